@@ -1,0 +1,55 @@
+//===- Utils.h - Helpers on nnspec values -----------------------*- C++ -*-===//
+//
+// Part of the nnspec Project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NNSPEC_IR_UTILS_H
+#define NNSPEC_IR_UTILS_H
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Value.h"
+
+namespace mlir::nnspec {
+
+/// The size of `tensor`'s axis `axis`: an attribute where it is static, else a
+/// value. Looks through nnspec ops to a size operand or an argument, so that a
+/// size does not keep the tensor alive.
+OpFoldResult getSize(OpBuilder &builder, Location loc, Value tensor,
+                     int64_t axis);
+
+/// The sizes of all axes of `tensor`.
+SmallVector<OpFoldResult> getSizes(OpBuilder &builder, Location loc,
+                                   Value tensor);
+
+/// The dynamic ones among `sizes`, in order: what a size operand list holds.
+SmallVector<Value> getDynamicSizes(ArrayRef<OpFoldResult> sizes);
+
+/// `tensor` stored in `elementType`; itself where it is already.
+Value castElementType(OpBuilder &builder, Location loc, Value tensor,
+                      Type elementType);
+
+/// `tensor` with the static type of `shape`; itself where it has it already.
+Value castShape(OpBuilder &builder, Location loc, Value tensor,
+                ArrayRef<int64_t> shape);
+
+/// Whether every value of element type `from` is one of element type `to`.
+bool isExactCast(Type from, Type to);
+
+/// `value` rounded to the nearest value of `type`.
+llvm::APFloat roundTo(FloatType type, double value);
+
+/// The one value that `tensor` has at every point, where that is known: a fill
+/// or a splat constant, broadcast or not. Over the reals: a fill's value is not
+/// rounded to its element type.
+std::optional<double> getUniformValue(Value tensor);
+
+/// Whether every element of `tensor` is known to be positive, as stored.
+bool isKnownPositive(Value tensor);
+
+} // namespace mlir::nnspec
+
+#endif // NNSPEC_IR_UTILS_H

@@ -1,0 +1,106 @@
+//===- BatchNormTheorem.cpp - Batch norm is an affine map -----------------===//
+//
+// Part of the nnspec Project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The theorem that the project is built on, as a canonicalisation pattern:
+//
+//   batchNormInference x mean variance gamma beta eps
+//     =  x * (gamma / std)  +  (beta - mean * (gamma / std))
+//   where std = sqrt(max(variance, 0) + eps)
+//
+// (TorchLean, `batchNorm_inference_eq_mul_add` in NN.Proofs.Analysis.
+// Normalization.) In Lean x / 0 = 0; elsewhere the theorem needs std != 0.
+//
+//===----------------------------------------------------------------------===//
+
+#include "nnspec/IR/NNSpecOps.h"
+#include "nnspec/IR/Utils.h"
+
+#include "mlir/IR/PatternMatch.h"
+
+using namespace mlir;
+using namespace mlir::nnspec;
+
+/// Whether std is known not to be 0 on any channel. An epsilon that rounds to 0
+/// in the computation type is as good as none.
+static bool isStandardDeviationKnownNonZero(BatchNormInferenceOp op) {
+  return !roundTo(op.getComputationType(), op.getEpsilon().convertToDouble())
+              .isZero() ||
+         isKnownPositive(op.getVariance());
+}
+
+/// The number of channels: static where x or any of the parameters has it.
+static int64_t getNumChannels(BatchNormInferenceOp op) {
+  int64_t channels = op.getX().getType().getDimSize(op.getAxis());
+  for (auto [name, parameter] : op.getParameters())
+    if (ShapedType::isDynamic(channels))
+      channels = cast<RankedTensorType>(parameter.getType()).getDimSize(0);
+  return channels;
+}
+
+namespace {
+
+struct BatchNormInferenceEqMulAdd
+    : public OpRewritePattern<BatchNormInferenceOp> {
+  using Base::Base;
+
+  void initialize() { setDebugName("batchnorm_inference_eq_mul_add"); }
+
+  LogicalResult matchAndRewrite(BatchNormInferenceOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!isStandardDeviationKnownNonZero(op))
+      return rewriter.notifyMatchFailure(
+          op, "epsilon is 0 and the variance is not known to be positive");
+
+    Location loc = op.getLoc();
+    FloatType type = op.getComputationType();
+    int64_t axis = op.getAxis(), channels = getNumChannels(op);
+    auto channelType = RankedTensorType::get({channels}, type);
+
+    SmallVector<int64_t> shape(op.getType().getShape());
+    shape[axis] = channels;
+    Value x = castElementType(rewriter, loc,
+                              castShape(rewriter, loc, op.getX(), shape), type);
+    auto widen = [&](Value parameter) {
+      return castElementType(
+          rewriter, loc, castShape(rewriter, loc, parameter, {channels}), type);
+    };
+    Value mean = widen(op.getMean()), variance = widen(op.getVariance());
+    Value gamma = widen(op.getGamma()), beta = widen(op.getBeta());
+
+    SmallVector<OpFoldResult> sizes = getSizes(rewriter, loc, x);
+    SmallVector<Value> channelSize = getDynamicSizes(sizes[axis]);
+    auto fill = [&](double value) -> Value {
+      return FillOp::create(rewriter, loc, channelType, value, channelSize);
+    };
+    auto broadcast = [&](Value parameter) -> Value {
+      return BroadcastOp::create(rewriter, loc, parameter, {axis}, sizes);
+    };
+
+    Value clamped = MaxOp::create(rewriter, loc, variance, fill(0.0));
+    Value sum = AddOp::create(rewriter, loc, clamped,
+                              fill(op.getEpsilon().convertToDouble()));
+    Value std = SqrtOp::create(rewriter, loc, sum);
+    Value scale = DivOp::create(rewriter, loc, gamma, std);
+    Value shift = MulOp::create(rewriter, loc, mean, scale);
+    Value bias = SubOp::create(rewriter, loc, beta, shift);
+    Value scaled = MulOp::create(rewriter, loc, x, broadcast(scale));
+    Value y = AddOp::create(rewriter, loc, scaled, broadcast(bias));
+
+    y = castElementType(rewriter, loc, y, op.getType().getElementType());
+    rewriter.replaceOp(op,
+                       castShape(rewriter, loc, y, op.getType().getShape()));
+    return success();
+  }
+};
+
+} // namespace
+
+void BatchNormInferenceOp::getCanonicalizationPatterns(
+    RewritePatternSet &patterns, MLIRContext *context) {
+  patterns.add<BatchNormInferenceEqMulAdd>(context);
+}

@@ -1,0 +1,507 @@
+//===- Canonicalization.cpp - Structural laws -----------------------------===//
+//
+// Part of the nnspec Project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Folds and canonicalisation patterns of fill, broadcast, cast and the
+// elementwise ops. Each pattern's debug name is the name of its law in
+// docs/Algebra.md. All are exact: none computes with the values of constants.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/PatternMatch.h"
+#include "nnspec/IR/NNSpecOps.h"
+#include "nnspec/IR/Utils.h"
+
+using namespace mlir;
+using namespace mlir::nnspec;
+
+//===----------------------------------------------------------------------===//
+// Folds
+//===----------------------------------------------------------------------===//
+
+OpFoldResult AddOp::fold(FoldAdaptor) {
+  // add_zero
+  if (getUniformValue(getRhs()) == 0.0)
+    return getLhs();
+  if (getUniformValue(getLhs()) == 0.0)
+    return getRhs();
+  return {};
+}
+
+OpFoldResult SubOp::fold(FoldAdaptor) {
+  // sub_zero
+  if (getUniformValue(getRhs()) == 0.0)
+    return getLhs();
+  return {};
+}
+
+OpFoldResult MulOp::fold(FoldAdaptor) {
+  // mul_one
+  if (getUniformValue(getRhs()) == 1.0)
+    return getLhs();
+  if (getUniformValue(getLhs()) == 1.0)
+    return getRhs();
+  return {};
+}
+
+OpFoldResult DivOp::fold(FoldAdaptor) {
+  // div_one
+  if (getUniformValue(getRhs()) == 1.0)
+    return getLhs();
+  return {};
+}
+
+OpFoldResult MaxOp::fold(FoldAdaptor) {
+  // max_self
+  if (getLhs() == getRhs())
+    return getLhs();
+  return {};
+}
+
+OpFoldResult BroadcastOp::fold(FoldAdaptor) {
+  // broadcast_identity: with equal types, dims can only be 0, 1, 2, ...
+  if (getOperand().getType() == getType())
+    return getOperand();
+  return {};
+}
+
+OpFoldResult CastOp::fold(FoldAdaptor) {
+  // cast_identity
+  if (getOperand().getType() == getType())
+    return getOperand();
+  // cast_of_cast: what an exact cast stored is what it was given.
+  auto inner = getOperand().getDefiningOp<CastOp>();
+  if (inner && isExactCast(inner.getOperand().getType().getElementType(),
+                           inner.getType().getElementType())) {
+    getOperandMutable().assign(inner.getOperand());
+    return getResult();
+  }
+  return {};
+}
+
+//===----------------------------------------------------------------------===//
+// Static shapes
+//===----------------------------------------------------------------------===//
+
+/// Replaces the sizes in `sizes` that are constant by attributes, unless
+/// negative: that is for the run time to reject. Returns whether any was.
+static bool foldConstantSizes(SmallVectorImpl<OpFoldResult> &sizes) {
+  bool changed = false;
+  for (OpFoldResult &size : sizes) {
+    auto value = dyn_cast<Value>(size);
+    std::optional<int64_t> constant = getConstantIntValue(size);
+    if (!value || !constant || *constant < 0)
+      continue;
+    size = IntegerAttr::get(value.getType(), *constant);
+    changed = true;
+  }
+  return changed;
+}
+
+namespace {
+
+/// fill_static_shape: a constant size operand is a static axis.
+struct FillStaticShape : public OpRewritePattern<FillOp> {
+  using Base::Base;
+
+  void initialize() { setDebugName("fill_static_shape"); }
+
+  LogicalResult matchAndRewrite(FillOp op,
+                                PatternRewriter &rewriter) const override {
+    auto pointwise = cast<PointwiseOpInterface>(op.getOperation());
+    SmallVector<OpFoldResult> sizes = pointwise.getResultSizes(rewriter);
+    if (!foldConstantSizes(sizes))
+      return failure();
+    Operation *fill = pointwise.buildResized(rewriter, op.getLoc(),
+                                             /*tensorOperands=*/{}, sizes);
+    rewriter.replaceOpWithNewOp<tensor::CastOp>(op, op.getType(),
+                                                fill->getResult(0));
+    return success();
+  }
+};
+
+/// broadcast_static_shape: a constant size operand is a static axis, and so is
+/// one that a static axis of the operand becomes unexpanded.
+struct BroadcastStaticShape : public OpRewritePattern<BroadcastOp> {
+  using Base::Base;
+
+  void initialize() { setDebugName("broadcast_static_shape"); }
+
+  LogicalResult matchAndRewrite(BroadcastOp op,
+                                PatternRewriter &rewriter) const override {
+    auto pointwise = cast<PointwiseOpInterface>(op.getOperation());
+    SmallVector<OpFoldResult> sizes = pointwise.getResultSizes(rewriter);
+    SmallVector<OpFoldResult> refined = sizes;
+    foldConstantSizes(refined);
+    for (auto [axis, dim] : llvm::enumerate(op.getDims())) {
+      int64_t size = op.getOperand().getType().getDimSize(axis);
+      if (isa<Value>(refined[dim]) && ShapedType::isStatic(size) && size != 1)
+        refined[dim] = rewriter.getIndexAttr(size);
+    }
+    if (refined == sizes)
+      return failure();
+    auto shape = std::get<0>(decomposeMixedValues(refined));
+    for (auto [axis, dim] : llvm::enumerate(op.getDims())) {
+      int64_t size = op.getOperand().getType().getDimSize(axis);
+      if (size != 1 && ShapedType::isStatic(size) && size != shape[dim])
+        return rewriter.notifyMatchFailure(op, "sizes that cannot agree");
+    }
+    Value broadcast = BroadcastOp::create(
+        rewriter, op.getLoc(), op.getOperand(), op.getDims(), refined);
+    rewriter.replaceOpWithNewOp<tensor::CastOp>(op, op.getType(), broadcast);
+    return success();
+  }
+};
+
+/// broadcast_of_shape_cast: a broadcast reads the operand of a tensor.cast that
+/// forgets a size.
+struct BroadcastOfShapeCast : public OpRewritePattern<BroadcastOp> {
+  using Base::Base;
+
+  void initialize() { setDebugName("broadcast_of_shape_cast"); }
+
+  LogicalResult matchAndRewrite(BroadcastOp op,
+                                PatternRewriter &rewriter) const override {
+    auto shapeCast = op.getOperand().getDefiningOp<tensor::CastOp>();
+    if (!tensor::canFoldIntoConsumerOp(shapeCast))
+      return failure();
+    auto sourceType = cast<RankedTensorType>(shapeCast.getSource().getType());
+    for (auto [axis, dim] : llvm::enumerate(op.getDims())) {
+      // The axis did not expand; it must not begin to, nor disagree.
+      int64_t size = sourceType.getDimSize(axis);
+      if (op.getOperand().getType().isDynamicDim(axis) &&
+          ShapedType::isStatic(size) && size != op.getType().getDimSize(dim) &&
+          (size == 1 || !op.getType().isDynamicDim(dim)))
+        return rewriter.notifyMatchFailure(op, "sizes that may not agree");
+    }
+    rewriter.modifyOpInPlace(
+        op, [&] { op.getOperandMutable().assign(shapeCast.getSource()); });
+    return success();
+  }
+};
+
+/// elementwise_of_shape_cast: an elementwise op knows every size that the
+/// operand of a tensor.cast knows.
+struct ElementwiseOfShapeCast
+    : public OpInterfaceRewritePattern<PointwiseOpInterface> {
+  using Base::Base;
+
+  void initialize() { setDebugName("elementwise_of_shape_cast"); }
+
+  LogicalResult matchAndRewrite(PointwiseOpInterface op,
+                                PatternRewriter &rewriter) const override {
+    if (op.hasSizeOperands() || !op.isElementwise())
+      return failure();
+    RankedTensorType type = op.getResultType();
+    SmallVector<int64_t> shape(type.getShape());
+    SmallVector<Location> locs = {op.getLoc()};
+    for (Value operand : op.getTensorOperands()) {
+      auto shapeCast = operand.getDefiningOp<tensor::CastOp>();
+      if (!tensor::canFoldIntoConsumerOp(shapeCast))
+        continue;
+      locs.push_back(shapeCast.getLoc());
+      auto source = cast<RankedTensorType>(shapeCast.getSource().getType());
+      for (auto [axis, size] : llvm::enumerate(source.getShape()))
+        if (ShapedType::isDynamic(shape[axis]))
+          shape[axis] = size;
+    }
+    if (ArrayRef(shape) == type.getShape())
+      return failure();
+    Location loc = rewriter.getFusedLoc(locs);
+    // tensor.cast of tensor.cast folds.
+    SmallVector<Value> operands =
+        llvm::map_to_vector(op.getTensorOperands(), [&](Value operand) {
+          return castShape(rewriter, loc, operand, shape);
+        });
+    Operation *refined = mlir::clone(rewriter, op, type.clone(shape), operands);
+    refined->setLoc(loc);
+    rewriter.replaceOp(
+        op, castShape(rewriter, loc, refined->getResult(0), type.getShape()));
+    return success();
+  }
+};
+
+//===----------------------------------------------------------------------===//
+// Broadcast
+//===----------------------------------------------------------------------===//
+
+/// broadcast_of_broadcast: dims compose.
+struct BroadcastOfBroadcast : public OpRewritePattern<BroadcastOp> {
+  using Base::Base;
+
+  void initialize() { setDebugName("broadcast_of_broadcast"); }
+
+  LogicalResult matchAndRewrite(BroadcastOp op,
+                                PatternRewriter &rewriter) const override {
+    auto inner = op.getOperand().getDefiningOp<BroadcastOp>();
+    if (!inner)
+      return failure();
+    SmallVector<int64_t> dims = llvm::map_to_vector(
+        inner.getDims(), [&](int64_t dim) { return op.getDims()[dim]; });
+    // Where the inner result has statically size 1 and expands, the innermost
+    // operand must be statically 1 too: a dynamic axis never expands.
+    RankedTensorType type = inner.getOperand().getType();
+    for (auto [axis, dim] : llvm::enumerate(dims)) {
+      int64_t size = type.getDimSize(axis);
+      if (op.isExpanded(inner.getDims()[axis]) && size != 1)
+        return rewriter.notifyMatchFailure(op, "a dynamic axis would expand");
+      int64_t resultSize = op.getType().getDimSize(dim);
+      if (size != 1 && ShapedType::isStatic(size) &&
+          ShapedType::isStatic(resultSize) && size != resultSize)
+        return rewriter.notifyMatchFailure(op, "sizes that cannot agree");
+    }
+    auto composed = BroadcastOp::create(
+        rewriter, rewriter.getFusedLoc({inner.getLoc(), op.getLoc()}),
+        op.getType(), inner.getOperand(), op.getSizes(), dims);
+    rewriter.replaceOp(op, composed);
+    return success();
+  }
+};
+
+/// broadcast_of_fill: a fill of the result's shape.
+struct BroadcastOfFill : public OpRewritePattern<BroadcastOp> {
+  using Base::Base;
+
+  void initialize() { setDebugName("broadcast_of_fill"); }
+
+  LogicalResult matchAndRewrite(BroadcastOp op,
+                                PatternRewriter &rewriter) const override {
+    auto inner = op.getOperand().getDefiningOp<FillOp>();
+    if (!inner)
+      return failure();
+    auto fill = FillOp::create(
+        rewriter, rewriter.getFusedLoc({inner.getLoc(), op.getLoc()}),
+        op.getType(), op.getSizes(), inner.getValueAttr());
+    rewriter.replaceOp(op, fill);
+    return success();
+  }
+};
+
+/// broadcast_drop_unit_axes: an expanded axis of size 1 is no axis.
+struct BroadcastDropUnitAxes : public OpRewritePattern<BroadcastOp> {
+  using Base::Base;
+
+  void initialize() { setDebugName("broadcast_drop_unit_axes"); }
+
+  LogicalResult matchAndRewrite(BroadcastOp op,
+                                PatternRewriter &rewriter) const override {
+    RankedTensorType type = op.getOperand().getType();
+    SmallVector<int64_t> shape, dims;
+    SmallVector<ReassociationIndices> reassociation;
+    ReassociationIndices leadingUnits;
+    for (auto [axis, dim] : llvm::enumerate(op.getDims())) {
+      bool isExpanded = op.isExpanded(axis);
+      if (!isExpanded) {
+        shape.push_back(type.getDimSize(axis));
+        dims.push_back(dim);
+        reassociation.push_back(std::exchange(leadingUnits, {}));
+      }
+      // A dropped axis joins the kept one before it, or the first one.
+      (reassociation.empty() ? leadingUnits : reassociation.back())
+          .push_back(axis);
+    }
+    if (dims.size() == op.getDims().size())
+      return failure();
+    Value kept = tensor::CollapseShapeOp::create(
+        rewriter, op.getLoc(), type.clone(shape), op.getOperand(),
+        reassociation);
+    rewriter.replaceOpWithNewOp<BroadcastOp>(op, op.getType(), kept,
+                                             op.getSizes(), dims);
+    return success();
+  }
+};
+
+/// broadcast_outwards: f(broadcast a, broadcast b) = broadcast f(a, b), on the
+/// axes that a or b depends on. A fill depends on none.
+struct BroadcastOutwards
+    : public OpInterfaceRewritePattern<PointwiseOpInterface> {
+  using Base::Base;
+
+  void initialize() { setDebugName("broadcast_outwards"); }
+
+  LogicalResult matchAndRewrite(PointwiseOpInterface op,
+                                PatternRewriter &rewriter) const override {
+    if (op.hasSizeOperands() || !op.isElementwise())
+      return failure();
+
+    llvm::SmallBitVector dependsOn(op.getResultType().getRank());
+    SmallVector<Location> locs = {op.getLoc()};
+    for (Value operand : op.getTensorOperands()) {
+      auto broadcast = operand.getDefiningOp<BroadcastOp>();
+      if (!broadcast && !operand.getDefiningOp<FillOp>())
+        return failure();
+      locs.push_back(operand.getLoc());
+      if (!broadcast)
+        continue;
+      for (auto [axis, dim] : llvm::enumerate(broadcast.getDims())) {
+        if (broadcast.isExpanded(axis))
+          return rewriter.notifyMatchFailure(op, "has unit axes to drop first");
+        dependsOn.set(dim);
+      }
+    }
+    if (dependsOn.all())
+      return rewriter.notifyMatchFailure(op, "depends on every axis");
+
+    SmallVector<int64_t> dims(dependsOn.set_bits_begin(),
+                              dependsOn.set_bits_end());
+    SmallVector<OpFoldResult> sizes = op.getResultSizes(rewriter);
+    SmallVector<OpFoldResult> innerSizes = llvm::map_to_vector(
+        dims, [&](int64_t dim) { return getSharedSize(op, dim, sizes[dim]); });
+    Location loc = rewriter.getFusedLoc(locs);
+    SmallVector<Value> operands =
+        llvm::map_to_vector(op.getTensorOperands(), [&](Value operand) {
+          return narrow(rewriter, loc, operand, dims, innerSizes);
+        });
+    Operation *inner = op.buildResized(rewriter, loc, operands, innerSizes);
+    Value outer =
+        BroadcastOp::create(rewriter, loc, inner->getResult(0), dims, sizes);
+    rewriter.replaceOp(op, outer);
+    return success();
+  }
+
+private:
+  /// The size of the result's axis `dim`: static where any of the broadcasts
+  /// knows it, else `size`.
+  static OpFoldResult getSharedSize(PointwiseOpInterface op, int64_t dim,
+                                    OpFoldResult size) {
+    for (Value operand : op.getTensorOperands()) {
+      auto broadcast = operand.getDefiningOp<BroadcastOp>();
+      if (!broadcast || isa<Attribute>(size))
+        continue;
+      for (auto [axis, operandDim] : llvm::enumerate(broadcast.getDims()))
+        if (operandDim == dim &&
+            !broadcast.getOperand().getType().isDynamicDim(axis))
+          return IntegerAttr::get(
+              IndexType::get(op.getContext()),
+              broadcast.getOperand().getType().getDimSize(axis));
+    }
+    return size;
+  }
+
+  /// `operand`, a fill or a broadcast, on the axes `dims` only.
+  static Value narrow(PatternRewriter &rewriter, Location loc, Value operand,
+                      ArrayRef<int64_t> dims, ArrayRef<OpFoldResult> sizes) {
+    auto [shape, dynamicSizes] = decomposeMixedValues(sizes);
+    auto type = cast<RankedTensorType>(operand.getType()).clone(shape);
+    if (auto fill = operand.getDefiningOp<FillOp>())
+      return FillOp::create(rewriter, loc, type, dynamicSizes,
+                            fill.getValueAttr());
+    auto broadcast = operand.getDefiningOp<BroadcastOp>();
+    if (broadcast.getDims() == dims)
+      return castShape(rewriter, loc, broadcast.getOperand(), shape);
+    SmallVector<int64_t> innerDims =
+        llvm::map_to_vector(broadcast.getDims(), [&](int64_t dim) -> int64_t {
+          return llvm::find(dims, dim) - dims.begin();
+        });
+    return BroadcastOp::create(rewriter, loc, broadcast.getOperand(), innerDims,
+                               sizes);
+  }
+};
+
+//===----------------------------------------------------------------------===//
+// Cast and operand order
+//===----------------------------------------------------------------------===//
+
+/// cast_of_fill: where both element types hold the value.
+struct CastOfFill : public OpRewritePattern<CastOp> {
+  using Base::Base;
+
+  void initialize() { setDebugName("cast_of_fill"); }
+
+  LogicalResult matchAndRewrite(CastOp op,
+                                PatternRewriter &rewriter) const override {
+    auto inner = op.getOperand().getDefiningOp<FillOp>();
+    if (!inner)
+      return failure();
+    double value = inner.getValue().convertToDouble();
+    for (Type type :
+         {inner.getType().getElementType(), op.getType().getElementType()}) {
+      auto floatType = cast<FloatType>(type);
+      if (createsRounding(floatType, value))
+        return rewriter.notifyMatchFailure(op, "the value is rounded");
+    }
+    auto fill = FillOp::create(
+        rewriter, rewriter.getFusedLoc({inner.getLoc(), op.getLoc()}),
+        op.getType(), inner.getSizes(), inner.getValueAttr());
+    rewriter.replaceOp(op, fill);
+    return success();
+  }
+
+private:
+  static bool createsRounding(FloatType type, double value) {
+    llvm::APFloat exact(value);
+    bool losesInfo;
+    exact.convert(type.getFloatSemantics(), llvm::APFloat::rmNearestTiesToEven,
+                  &losesInfo);
+    return losesInfo;
+  }
+};
+
+/// parameter_on_the_right: in f(parameter, x) of a commutative f, x comes
+/// first, as in the normal form.
+template <typename OpTy>
+struct ParameterOnTheRight : public OpRewritePattern<OpTy> {
+  using OpRewritePattern<OpTy>::OpRewritePattern;
+
+  void initialize() { this->setDebugName("parameter_on_the_right"); }
+
+  LogicalResult matchAndRewrite(OpTy op,
+                                PatternRewriter &rewriter) const override {
+    if (!isParameter(op.getLhs()) || isParameter(op.getRhs()))
+      return failure();
+    rewriter.modifyOpInPlace(
+        op, [&] { op->setOperands({op.getRhs(), op.getLhs()}); });
+    return success();
+  }
+
+private:
+  static bool isParameter(Value value) {
+    Operation *def = value.getDefiningOp();
+    return def && (isa<FillOp, BroadcastOp>(def) ||
+                   def->hasTrait<OpTrait::ConstantLike>());
+  }
+};
+
+} // namespace
+
+void FillOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                         MLIRContext *context) {
+  patterns.add<FillStaticShape>(context);
+}
+
+void BroadcastOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                              MLIRContext *context) {
+  patterns.add<BroadcastDropUnitAxes, BroadcastOfBroadcast, BroadcastOfFill,
+               BroadcastOfShapeCast, BroadcastStaticShape>(context);
+}
+
+void CastOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                         MLIRContext *context) {
+  patterns.add<CastOfFill>(context);
+}
+
+void AddOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                        MLIRContext *context) {
+  patterns.add<ParameterOnTheRight<AddOp>>(context);
+}
+
+void MulOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                        MLIRContext *context) {
+  patterns.add<ParameterOnTheRight<MulOp>>(context);
+}
+
+void MaxOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                        MLIRContext *context) {
+  patterns.add<ParameterOnTheRight<MaxOp>>(context);
+}
+
+void NNSpecDialect::getCanonicalizationPatterns(
+    RewritePatternSet &patterns) const {
+  patterns.add<BroadcastOutwards, ElementwiseOfShapeCast>(getContext());
+}

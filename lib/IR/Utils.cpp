@@ -1,0 +1,180 @@
+//===- Utils.cpp - Helpers on nnspec values -------------------------------===//
+//
+// Part of the nnspec Project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "nnspec/IR/Utils.h"
+
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
+#include "mlir/IR/Matchers.h"
+#include "nnspec/IR/NNSpecOps.h"
+
+using namespace mlir;
+using namespace mlir::nnspec;
+
+/// How many ops a search for a value's origin looks through. A bound, since an
+/// op may reach itself in a graph region, and since a search from each op of a
+/// long chain would take quadratic time.
+static constexpr unsigned kMaxSearchDepth = 64;
+
+OpFoldResult nnspec::getSize(OpBuilder &builder, Location loc, Value tensor,
+                             int64_t axis) {
+  auto isFullSize = [](AffineMap map) { return map.isIdentity(); };
+  for (unsigned depth = 0; depth < kMaxSearchDepth; ++depth) {
+    auto type = cast<RankedTensorType>(tensor.getType());
+    if (!type.isDynamicDim(axis))
+      return builder.getIndexAttr(type.getDimSize(axis));
+    Operation *def = tensor.getDefiningOp();
+    if (auto shapeCast = dyn_cast_or_null<tensor::CastOp>(def);
+        shapeCast && isa<RankedTensorType>(shapeCast.getSource().getType())) {
+      tensor = shapeCast.getSource();
+      continue;
+    }
+    auto op = dyn_cast_or_null<PointwiseOpInterface>(def);
+    if (!op)
+      break;
+    if (op.hasSizeOperands())
+      return op->getOperand(op.getTensorOperands().size() +
+                            type.getDynamicDimIndex(axis));
+    // Of the operands that have this shape, one that a fill or a broadcast made
+    // answers at once.
+    Value next;
+    for (auto [operand, map] :
+         llvm::zip_equal(op.getTensorOperands(), op.getIndexingMaps())) {
+      if (!isFullSize(map))
+        continue;
+      auto producer = operand.getDefiningOp<PointwiseOpInterface>();
+      bool answers = producer && producer.hasSizeOperands();
+      if (!next || answers)
+        next = operand;
+      if (answers)
+        break;
+    }
+    assert(next && "an op without size operands has an operand of its shape");
+    tensor = next;
+  }
+  return tensor::getMixedSize(builder, loc, tensor, axis);
+}
+
+SmallVector<OpFoldResult> nnspec::getSizes(OpBuilder &builder, Location loc,
+                                           Value tensor) {
+  int64_t rank = cast<RankedTensorType>(tensor.getType()).getRank();
+  return llvm::map_to_vector(llvm::seq<int64_t>(0, rank), [&](int64_t axis) {
+    return getSize(builder, loc, tensor, axis);
+  });
+}
+
+SmallVector<Value> nnspec::getDynamicSizes(ArrayRef<OpFoldResult> sizes) {
+  SmallVector<Value> dynamicSizes;
+  SmallVector<int64_t> staticSizes;
+  dispatchIndexOpFoldResults(sizes, dynamicSizes, staticSizes);
+  return dynamicSizes;
+}
+
+Value nnspec::castElementType(OpBuilder &builder, Location loc, Value tensor,
+                              Type elementType) {
+  auto type = cast<RankedTensorType>(tensor.getType());
+  if (type.getElementType() == elementType)
+    return tensor;
+  return CastOp::create(builder, loc, type.clone(elementType), tensor);
+}
+
+Value nnspec::castShape(OpBuilder &builder, Location loc, Value tensor,
+                        ArrayRef<int64_t> shape) {
+  auto type = cast<RankedTensorType>(tensor.getType());
+  if (type.getShape() == shape)
+    return tensor;
+  return tensor::CastOp::create(builder, loc, type.clone(shape), tensor);
+}
+
+bool nnspec::isExactCast(Type from, Type to) {
+  return llvm::APFloat::isRepresentableBy(
+      cast<FloatType>(from).getFloatSemantics(),
+      cast<FloatType>(to).getFloatSemantics());
+}
+
+llvm::APFloat nnspec::roundTo(FloatType type, double value) {
+  llvm::APFloat result(value);
+  bool losesInfo;
+  result.convert(type.getFloatSemantics(), llvm::APFloat::rmNearestTiesToEven,
+                 &losesInfo);
+  return result;
+}
+
+std::optional<double> nnspec::getUniformValue(Value tensor) {
+  for (unsigned depth = 0; depth < kMaxSearchDepth; ++depth) {
+    if (auto fill = tensor.getDefiningOp<FillOp>())
+      return fill.getValue().convertToDouble();
+    SplatElementsAttr splat;
+    if (matchPattern(tensor, m_Constant(&splat)) &&
+        isa<FloatType>(splat.getElementType())) {
+      // Exact: no element type is wider than f64.
+      llvm::APFloat value = splat.getSplatValue<llvm::APFloat>();
+      bool losesInfo;
+      value.convert(llvm::APFloat::IEEEdouble(),
+                    llvm::APFloat::rmNearestTiesToEven, &losesInfo);
+      return value.convertToDouble();
+    }
+    auto broadcast = tensor.getDefiningOp<BroadcastOp>();
+    if (!broadcast)
+      break;
+    tensor = broadcast.getOperand();
+  }
+  return std::nullopt;
+}
+
+/// The elements of a constant, those of a resource copied.
+static DenseElementsAttr getElements(Attribute constant) {
+  if (auto elements = dyn_cast_or_null<DenseElementsAttr>(constant))
+    return elements;
+  auto resource = dyn_cast_or_null<DenseResourceElementsAttr>(constant);
+  AsmResourceBlob *blob =
+      resource ? resource.getRawHandle().getBlob() : nullptr;
+  bool isSplat;
+  if (!blob || !DenseElementsAttr::isValidRawBuffer(resource.getType(),
+                                                    blob->getData(), isSplat))
+    return {};
+  return DenseElementsAttr::getFromRawBuffer(resource.getType(),
+                                             blob->getData());
+}
+
+bool nnspec::isKnownPositive(Value tensor) {
+  auto isPositive = [](const llvm::APFloat &value) {
+    return !value.isNaN() && !value.isZero() && !value.isNegative();
+  };
+  for (unsigned depth = 0; depth < kMaxSearchDepth; ++depth) {
+    Operation *def = tensor.getDefiningOp();
+    if (auto fill = dyn_cast_or_null<FillOp>(def))
+      return isPositive(
+          roundTo(cast<FloatType>(fill.getType().getElementType()),
+                  fill.getValue().convertToDouble()));
+    Attribute constant;
+    if (matchPattern(tensor, m_Constant(&constant))) {
+      DenseElementsAttr elements = getElements(constant);
+      if (!elements || !isa<FloatType>(elements.getElementType()))
+        return false;
+      if (elements.isSplat())
+        return isPositive(elements.getSplatValue<llvm::APFloat>());
+      return llvm::all_of(elements.getValues<llvm::APFloat>(), isPositive);
+    }
+    if (auto broadcast = dyn_cast_or_null<BroadcastOp>(def)) {
+      tensor = broadcast.getOperand();
+    } else if (auto shapeCast = dyn_cast_or_null<tensor::CastOp>(def)) {
+      tensor = shapeCast.getSource();
+    } else if (auto elementCast = dyn_cast_or_null<CastOp>(def);
+               elementCast &&
+               // A narrowing cast may round to zero.
+               isExactCast(elementCast.getOperand().getType().getElementType(),
+                           elementCast.getType().getElementType())) {
+      tensor = elementCast.getOperand();
+    } else {
+      return false;
+    }
+  }
+  return false;
+}
