@@ -1,0 +1,28 @@
+//===- Passes.h - Transformations -------------------------------*- C++ -*-===//
+//
+// Part of the nnspec Project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NNSPEC_TRANSFORMS_PASSES_H
+#define NNSPEC_TRANSFORMS_PASSES_H
+
+#include "mlir/Pass/Pass.h"
+
+namespace mlir::nnspec {
+
+/// Patterns of `--nnspec-expand-truncf`.
+void populateExpandTruncFPatterns(RewritePatternSet &patterns);
+
+/// Patterns of `--nnspec-fuse-elementwise`.
+void populateFuseElementwisePatterns(RewritePatternSet &patterns);
+
+#define GEN_PASS_DECL
+#define GEN_PASS_REGISTRATION
+#include "nnspec/Transforms/Passes.h.inc"
+
+} // namespace mlir::nnspec
+
+#endif // NNSPEC_TRANSFORMS_PASSES_H

@@ -1,0 +1,38 @@
+//===- Passes.td - Transformations -------------------------*- tablegen -*-===//
+//
+// Part of the nnspec Project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NNSPEC_TRANSFORMS_PASSES_TD
+#define NNSPEC_TRANSFORMS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def ExpandTruncF : Pass<"nnspec-expand-truncf"> {
+  let summary = "Expand f64 to 16-bit truncations so that they round once";
+  let description = [{
+    Replaces `arith.truncf` from f64 to f16 or bf16 by a rounding to odd to f32 and
+    a truncation of that, which together round once, to nearest even. Few machines
+    have the conversion, and the runtime functions that LLVM calls for it are
+    missing in places and round twice in others.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::math::MathDialect"];
+}
+
+def FuseElementwise : Pass<"nnspec-fuse-elementwise"> {
+  let summary = "Fuse elementwise linalg ops of one iteration space";
+  let description = [{
+    Upstream's elementwise fusion, restricted so that it never repeats work: a
+    producer is fused into its only user, and only if the user reads each of its
+    elements once. So a parameter computed per channel stays a computation of
+    channel size, where `linalg-fuse-elementwise-ops` may repeat it at each
+    point. An op that only casts is fused into every user.
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+}
+
+#endif // NNSPEC_TRANSFORMS_PASSES_TD

@@ -1,0 +1,146 @@
+//===- NNSpecToLinalg.cpp - Lowers nnspec to linalg on tensors ------------===//
+//
+// Part of the nnspec Project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "PatternsImpl.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Iterators.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Rewrite/FrozenRewritePatternSet.h"
+#include "mlir/Rewrite/PatternApplicator.h"
+#include "nnspec/Conversion/Passes.h"
+#include "nnspec/IR/NNSpecOps.h"
+#include "nnspec/IR/Utils.h"
+
+namespace mlir::nnspec {
+#define GEN_PASS_DEF_CONVERTNNSPECTOLINALG
+#include "nnspec/Conversion/Passes.h.inc"
+} // namespace mlir::nnspec
+
+using namespace mlir;
+using namespace mlir::nnspec;
+
+namespace {
+
+/// A fill is upstream's fill.
+struct FillToLinalg : public OpRewritePattern<FillOp> {
+  using Base::Base;
+
+  LogicalResult matchAndRewrite(FillOp op,
+                                PatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    Value value = op.buildScalar(rewriter, loc, /*operands=*/{});
+    Value empty =
+        tensor::EmptyOp::create(rewriter, loc, op.getType(), op.getSizes());
+    rewriter.replaceOpWithNewOp<linalg::FillOp>(op, value, empty);
+    return success();
+  }
+};
+
+/// Any other pointwise op is one generic op.
+struct PointwiseToLinalg
+    : public OpInterfaceRewritePattern<PointwiseOpInterface> {
+  using Base::Base;
+
+  LogicalResult matchAndRewrite(PointwiseOpInterface op,
+                                PatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    RankedTensorType type = op.getResultType();
+    SmallVector<OpFoldResult> sizes = op.getResultSizes(rewriter);
+    Value empty =
+        tensor::EmptyOp::create(rewriter, loc, sizes, type.getElementType());
+
+    // Each operand is an input of the generic op, or a fill in its body.
+    SmallVector<Value> inputs;
+    SmallVector<AffineMap> maps;
+    SmallVector<FillOp> fills;
+    for (auto [operand, map] :
+         llvm::zip_equal(op.getTensorOperands(), op.getIndexingMaps())) {
+      Value source = operand;
+      AffineMap sourceMap = map;
+      while (auto broadcast = source.getDefiningOp<BroadcastOp>()) {
+        sourceMap = broadcast.getIndexingMaps().front().compose(sourceMap);
+        source = broadcast.getOperand();
+      }
+      auto fill = source.getDefiningOp<FillOp>();
+      fills.push_back(fill);
+      if (fill)
+        continue;
+      inputs.push_back(source);
+      maps.push_back(sourceMap);
+    }
+    maps.push_back(rewriter.getMultiDimIdentityMap(type.getRank()));
+
+    SmallVector<utils::IteratorType> iterators(type.getRank(),
+                                               utils::IteratorType::parallel);
+    auto generic = linalg::GenericOp::create(
+        rewriter, loc, empty.getType(), inputs, empty, maps, iterators,
+        [&](OpBuilder &builder, Location loc, ValueRange arguments) {
+          SmallVector<Value> scalars;
+          for (FillOp fill : fills) {
+            if (fill) {
+              scalars.push_back(fill.buildScalar(builder, loc, {}));
+              continue;
+            }
+            scalars.push_back(arguments.front());
+            arguments = arguments.drop_front();
+          }
+          linalg::YieldOp::create(builder, loc,
+                                  op.buildScalar(builder, loc, scalars));
+        });
+    rewriter.replaceOp(
+        op, castShape(rewriter, loc, generic.getResult(0), type.getShape()));
+    return success();
+  }
+};
+
+struct ConvertNNSpecToLinalgPass
+    : public nnspec::impl::ConvertNNSpecToLinalgBase<
+          ConvertNNSpecToLinalgPass> {
+  LogicalResult initialize(MLIRContext *context) override {
+    RewritePatternSet owned(context);
+    populateNNSpecToLinalgPatterns(owned);
+    patterns = std::move(owned);
+    return success();
+  }
+
+  void runOnOperation() override {
+    PatternApplicator applicator(patterns);
+    applicator.applyDefaultCostModel();
+    PatternRewriter rewriter(&getContext());
+    // Users before producers: so each op sees the broadcasts and fills that it
+    // reads, and those that nothing else reads are dead when they are reached.
+    getOperation()->walk<WalkOrder::PostOrder, ReverseIterator>(
+        [&](Operation *op) {
+          if (!isa_and_nonnull<NNSpecDialect>(op->getDialect()))
+            return;
+          if (isOpTriviallyDead(op)) {
+            rewriter.eraseOp(op);
+            return;
+          }
+          rewriter.setInsertionPoint(op);
+          [[maybe_unused]] LogicalResult converted =
+              applicator.matchAndRewrite(op, rewriter);
+          assert(succeeded(converted) && "every op has a pattern");
+        });
+  }
+
+private:
+  FrozenRewritePatternSet patterns;
+};
+
+} // namespace
+
+void nnspec::populateNNSpecToLinalgPatterns(RewritePatternSet &patterns) {
+  patterns.add<PointwiseToLinalg>(patterns.getContext());
+  patterns.add<FillToLinalg>(patterns.getContext(), /*benefit=*/2);
+  populateBatchNormTrainingToLinalgPatterns(patterns);
+}

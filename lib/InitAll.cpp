@@ -1,0 +1,32 @@
+//===- InitAll.cpp - Registration of all there is -------------------------===//
+//
+// Part of the nnspec Project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "nnspec/InitAll.h"
+
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
+#include "mlir/Target/LLVMIR/Dialect/All.h"
+#include "nnspec/Conversion/Passes.h"
+#include "nnspec/IR/NNSpecDialect.h"
+#include "nnspec/Pipelines/Pipelines.h"
+#include "nnspec/Transforms/Passes.h"
+
+using namespace mlir;
+
+void nnspec::registerAllDialects(DialectRegistry &registry) {
+  registry.insert<NNSpecDialect>();
+  mlir::registerAllDialects(registry);
+  mlir::registerAllExtensions(registry);
+  mlir::registerAllToLLVMIRTranslations(registry);
+}
+
+void nnspec::registerAllPasses() {
+  registerNNSpecConversionPasses();
+  registerNNSpecTransformsPasses();
+  registerPipelines();
+}

@@ -1,0 +1,86 @@
+//===- Pipelines.cpp - Pass pipelines -------------------------------------===//
+//
+// Part of the nnspec Project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "nnspec/Pipelines/Pipelines.h"
+
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/Bufferization/Pipelines/Passes.h"
+#include "mlir/Dialect/Bufferization/Transforms/Passes.h"
+#include "mlir/Dialect/Linalg/Passes.h"
+#include "mlir/Dialect/Math/Transforms/Passes.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+#include "nnspec/Conversion/Passes.h"
+#include "nnspec/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace mlir::nnspec;
+
+void nnspec::buildLowerToLinalgPipeline(OpPassManager &pm) {
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  pm.addPass(createConvertNNSpecToLinalg());
+  pm.addPass(createFuseElementwise());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
+/// bf16 arithmetic in f32, and its conversions in integers: few machines have
+/// either, and the runtime functions that LLVM would call are not everywhere.
+static void addNarrowTypePasses(OpPassManager &pm) {
+  pm.addPass(createExpandTruncF());
+  math::MathExtendToSupportedTypesOptions math;
+  math.extraTypeStrs = {"f16"};
+  pm.addPass(math::createMathExtendToSupportedTypes(math));
+  arith::ArithEmulateUnsupportedFloatsOptions emulate;
+  emulate.sourceTypeStrs = {"bf16"};
+  emulate.targetTypeStr = "f32";
+  pm.addPass(arith::createArithEmulateUnsupportedFloats(emulate));
+  arith::ArithExpandOpsPassOptions expand;
+  expand.includeBf16 = true;
+  pm.addPass(arith::createArithExpandOpsPass(expand));
+}
+
+void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm) {
+  buildLowerToLinalgPipeline(pm);
+
+  pm.addPass(createConvertTensorToLinalgPass());
+  bufferization::OneShotBufferizePassOptions bufferize;
+  bufferize.bufferizeFunctionBoundaries = true;
+  bufferize.functionBoundaryTypeConversion =
+      bufferization::LayoutMapOption::IdentityLayoutMap;
+  pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
+  bufferization::buildBufferDeallocationPipeline(pm);
+  pm.addPass(createConvertBufferizationToMemRefPass());
+
+  pm.addPass(createConvertLinalgToLoopsPass());
+  pm.addPass(createLoopInvariantCodeMotionPass());
+  addNarrowTypePasses(pm);
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+
+  pm.addPass(memref::createExpandStridedMetadataPass());
+  pm.addPass(createLowerAffinePass());
+  pm.addPass(createSCFToControlFlowPass());
+  pm.addPass(createConvertToLLVMPass());
+  pm.addPass(createReconcileUnrealizedCastsPass());
+  pm.addPass(createCSEPass());
+}
+
+void nnspec::registerPipelines() {
+  PassPipelineRegistration<>(
+      "nnspec-lower-to-linalg",
+      "Apply the laws, then lower nnspec to fused linalg on tensors",
+      buildLowerToLinalgPipeline);
+  PassPipelineRegistration<>(
+      "nnspec-lower-to-llvm",
+      "Lower nnspec and linalg on tensors to the LLVM dialect",
+      buildLowerToLLVMPipeline);
+}
