@@ -1,0 +1,217 @@
+//===- CompiledFunction.cpp - Functions compiled in-process ---------------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "nnspec/ExecutionEngine/CompiledFunction.h"
+
+#include "Invocation.h"
+#include "IsolateEntry.h"
+#include "Runtime.h"
+#include "VerifySizes.h"
+#include "nnspec/Pipelines/Pipelines.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/ExecutionEngine/ExecutionEngine.h"
+#include "mlir/ExecutionEngine/OptUtils.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/Pass/PassManager.h"
+#include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
+#include "llvm/Support/DynamicLibrary.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Target/TargetMachine.h"
+
+#include <mutex>
+
+using namespace mlir;
+using namespace mlir::nnspec;
+
+//===----------------------------------------------------------------------===//
+// Diagnostics
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Collects the error diagnostics of a context in place of printing them.
+class ErrorCollector : public ScopedDiagnosticHandler {
+public:
+  explicit ErrorCollector(MLIRContext *context)
+      : ScopedDiagnosticHandler(context) {
+    setHandler([this](Diagnostic &diagnostic) {
+      if (diagnostic.getSeverity() != DiagnosticSeverity::Error)
+        return failure();
+      add(diagnostic);
+      return success();
+    });
+  }
+
+  /// An error that says that `entry` could not be compiled, and why.
+  llvm::Error makeError(StringRef entry, StringRef step) const {
+    std::string reason = text.empty() ? (step + " failed").str() : text;
+    return llvm::createStringError(Twine("cannot compile: '") + entry + "', " +
+                                   reason);
+  }
+
+private:
+  void add(Diagnostic &diagnostic) {
+    llvm::raw_string_ostream os(text);
+    if (!text.empty())
+      os << "; ";
+    if (auto place = diagnostic.getLocation()->findInstanceOf<FileLineColLoc>())
+      os << place.getFilename().getValue() << ':' << place.getLine() << ':'
+         << place.getColumn() << ": ";
+    diagnostic.print(os);
+  }
+
+  std::string text;
+};
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Lowering
+//===----------------------------------------------------------------------===//
+
+/// Fails where lowered code calls what neither it nor the process has. (The JIT
+/// would find that out too, but it prints.)
+static llvm::Error checkSymbols(ModuleOp module, StringRef entry) {
+  auto process = llvm::sys::DynamicLibrary::getPermanentLibrary(nullptr);
+  for (auto function : module.getOps<LLVM::LLVMFuncOp>()) {
+    StringRef name = function.getSymName();
+    if (!function.isExternal() || name.starts_with("llvm.") ||
+        getRuntimeSymbols().contains(name) ||
+        process.getAddressOfSymbol(name.str().c_str()))
+      continue;
+    return llvm::createStringError(Twine("cannot compile: '") + entry +
+                                   "', the lowered code calls '" + name +
+                                   "', which is not known here");
+  }
+  return llvm::Error::success();
+}
+
+static llvm::Error lowerToLLVM(ModuleOp module, StringRef entry,
+                               const CompileOptions &options) {
+  PassManager pm(module.getContext(), ModuleOp::getOperationName());
+  if (options.verifySizes)
+    pm.addPass(createVerifySizesPass(module.getContext()));
+  if (options.buildPipeline)
+    options.buildPipeline(pm);
+  else
+    buildLowerToLLVMPipeline(pm);
+
+  ErrorCollector errors(module.getContext());
+  if (failed(pm.run(module)))
+    return errors.makeError(entry, "lowering to LLVM");
+  return checkSymbols(module, entry);
+}
+
+//===----------------------------------------------------------------------===//
+// Code generation
+//===----------------------------------------------------------------------===//
+
+static llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
+createTargetMachine(unsigned optLevel) {
+  static std::once_flag initialized;
+  std::call_once(initialized, [] {
+    llvm::InitializeNativeTarget();
+    llvm::InitializeNativeTargetAsmPrinter();
+  });
+  auto builder = llvm::orc::JITTargetMachineBuilder::detectHost();
+  if (!builder)
+    return builder.takeError();
+  // Their conversions to bf16 take subnormal numbers for zero.
+  if (builder->getTargetTriple().isX86())
+    builder->addFeatures({"-avx512bf16", "-avxneconvert"});
+  builder->setCodeGenOptLevel(llvm::CodeGenOpt::getLevel(optLevel).value_or(
+      llvm::CodeGenOptLevel::Aggressive));
+  return builder->createTargetMachine();
+}
+
+static llvm::Expected<std::unique_ptr<ExecutionEngine>>
+createEngine(ModuleOp module, StringRef entry, unsigned optLevel) {
+  optLevel = std::min(optLevel, 3u);
+  auto machine = createTargetMachine(optLevel);
+  if (!machine)
+    return machine.takeError();
+
+  auto transformer =
+      makeOptimizingTransformer(optLevel, /*sizeLevel=*/0, machine->get());
+  ExecutionEngineOptions options;
+  options.transformer = transformer;
+  options.enableGDBNotificationListener = false;
+  options.enablePerfNotificationListener = false;
+  ErrorCollector errors(module.getContext());
+  auto engine = ExecutionEngine::create(module, options, std::move(*machine));
+  if (!engine) {
+    llvm::consumeError(engine.takeError());
+    return errors.makeError(entry, "translation to LLVM IR");
+  }
+  (*engine)->registerSymbols([](llvm::orc::MangleAndInterner intern) {
+    llvm::orc::SymbolMap symbols;
+    for (const auto &[name, address] : getRuntimeSymbols())
+      symbols[intern(name)] = {llvm::orc::ExecutorAddr::fromPtr(address),
+                               llvm::JITSymbolFlags::Exported};
+    return symbols;
+  });
+  return std::move(*engine);
+}
+
+//===----------------------------------------------------------------------===//
+// CompiledFunction
+//===----------------------------------------------------------------------===//
+
+CompiledFunction::CompiledFunction(FunctionSignature signature,
+                                   std::unique_ptr<ExecutionEngine> engine,
+                                   void (*function)(void **))
+    : signature(std::move(signature)), engine(std::move(engine)),
+      function(function) {}
+
+CompiledFunction::CompiledFunction(CompiledFunction &&) = default;
+CompiledFunction &CompiledFunction::operator=(CompiledFunction &&) = default;
+CompiledFunction::~CompiledFunction() = default;
+
+llvm::Expected<CompiledFunction>
+CompiledFunction::compile(ModuleOp module, StringRef entry,
+                          const CompileOptions &options) {
+  auto signature = FunctionSignature::get(module, entry);
+  if (!signature)
+    return signature.takeError();
+  llvm::Expected<std::string> name = isolateEntry(module, entry);
+  if (!name)
+    return name.takeError();
+  if (llvm::Error error = lowerToLLVM(module, entry, options))
+    return std::move(error);
+  auto engine = createEngine(module, entry, options.optLevel);
+  if (!engine)
+    return engine.takeError();
+  auto function = (*engine)->lookupPacked("_mlir_ciface_" + *name);
+  if (!function)
+    return llvm::createStringError(Twine("cannot compile: '") + entry + "', " +
+                                   llvm::toString(function.takeError()));
+  return CompiledFunction(std::move(*signature), std::move(*engine), *function);
+}
+
+llvm::Expected<SmallVector<NDArray>>
+CompiledFunction::operator()(ArrayRef<NDArray> arguments) const {
+  if (llvm::Error error = signature.checkArguments(arguments))
+    return std::move(error);
+  Invocation invocation(signature, arguments);
+  if (llvm::Error error = invocation.run(function).takeError())
+    return std::move(error);
+  SmallVector<NDArray> results;
+  for (size_t i = 0, e = signature.getResults().size(); i < e; ++i) {
+    llvm::Expected<NDArray> result = invocation.getResult(i);
+    if (!result)
+      return result.takeError();
+    results.push_back(std::move(*result));
+  }
+  return results;
+}
+
+llvm::Expected<std::chrono::nanoseconds>
+CompiledFunction::measure(ArrayRef<NDArray> arguments) const {
+  if (llvm::Error error = signature.checkArguments(arguments))
+    return std::move(error);
+  return Invocation(signature, arguments).run(function);
+}
