@@ -1,8 +1,8 @@
 //===- Canonicalization.cpp - Structural laws -----------------------------===//
 //
-// Part of the nnspec Project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
@@ -25,60 +25,67 @@ using namespace mlir::nnspec;
 // Folds
 //===----------------------------------------------------------------------===//
 
+/// `value` as what `op` folds to. In a graph region an op may use itself;
+/// folding it to itself would count as a change, for ever.
+static OpFoldResult foldTo(Operation *op, Value value) {
+  return value == op->getResult(0) ? OpFoldResult() : OpFoldResult(value);
+}
+
 OpFoldResult AddOp::fold(FoldAdaptor) {
   // add_zero
   if (getUniformValue(getRhs()) == 0.0)
-    return getLhs();
+    return foldTo(*this, getLhs());
   if (getUniformValue(getLhs()) == 0.0)
-    return getRhs();
+    return foldTo(*this, getRhs());
   return {};
 }
 
 OpFoldResult SubOp::fold(FoldAdaptor) {
   // sub_zero
   if (getUniformValue(getRhs()) == 0.0)
-    return getLhs();
+    return foldTo(*this, getLhs());
   return {};
 }
 
 OpFoldResult MulOp::fold(FoldAdaptor) {
   // mul_one
   if (getUniformValue(getRhs()) == 1.0)
-    return getLhs();
+    return foldTo(*this, getLhs());
   if (getUniformValue(getLhs()) == 1.0)
-    return getRhs();
+    return foldTo(*this, getRhs());
   return {};
 }
 
 OpFoldResult DivOp::fold(FoldAdaptor) {
   // div_one
   if (getUniformValue(getRhs()) == 1.0)
-    return getLhs();
+    return foldTo(*this, getLhs());
   return {};
 }
 
 OpFoldResult MaxOp::fold(FoldAdaptor) {
   // max_self
   if (getLhs() == getRhs())
-    return getLhs();
+    return foldTo(*this, getLhs());
   return {};
 }
 
 OpFoldResult BroadcastOp::fold(FoldAdaptor) {
   // broadcast_identity: with equal types, dims can only be 0, 1, 2, ...
   if (getOperand().getType() == getType())
-    return getOperand();
+    return foldTo(*this, getOperand());
   return {};
 }
 
 OpFoldResult CastOp::fold(FoldAdaptor) {
   // cast_identity
   if (getOperand().getType() == getType())
-    return getOperand();
+    return foldTo(*this, getOperand());
   // cast_of_cast: what an exact cast stored is what it was given.
   auto inner = getOperand().getDefiningOp<CastOp>();
-  if (inner && isExactCast(inner.getOperand().getType().getElementType(),
-                           inner.getType().getElementType())) {
+  if (inner && inner.getOperand() != getOperand() &&
+      isExactCast(inner.getOperand().getType().getElementType(),
+                  inner.getType().getElementType())) {
     getOperandMutable().assign(inner.getOperand());
     return getResult();
   }
@@ -240,7 +247,8 @@ struct BroadcastOfBroadcast : public OpRewritePattern<BroadcastOp> {
   LogicalResult matchAndRewrite(BroadcastOp op,
                                 PatternRewriter &rewriter) const override {
     auto inner = op.getOperand().getDefiningOp<BroadcastOp>();
-    if (!inner)
+    // In a graph region, the inner one may use itself.
+    if (!inner || inner.getOperand() == op.getOperand())
       return failure();
     SmallVector<int64_t> dims = llvm::map_to_vector(
         inner.getDims(), [&](int64_t dim) { return op.getDims()[dim]; });
@@ -331,6 +339,7 @@ struct BroadcastOutwards
       return failure();
 
     llvm::SmallBitVector dependsOn(op.getResultType().getRank());
+    SmallVector<int64_t> shape(op.getResultType().getShape());
     SmallVector<Location> locs = {op.getLoc()};
     for (Value operand : op.getTensorOperands()) {
       auto broadcast = operand.getDefiningOp<BroadcastOp>();
@@ -343,6 +352,13 @@ struct BroadcastOutwards
         if (broadcast.isExpanded(axis))
           return rewriter.notifyMatchFailure(op, "has unit axes to drop first");
         dependsOn.set(dim);
+        // Static where any of the broadcasts knows the size.
+        int64_t size = broadcast.getOperand().getType().getDimSize(axis);
+        if (ShapedType::isDynamic(size))
+          continue;
+        if (ShapedType::isStatic(shape[dim]) && shape[dim] != size)
+          return rewriter.notifyMatchFailure(op, "sizes that cannot agree");
+        shape[dim] = size;
       }
     }
     if (dependsOn.all())
@@ -351,8 +367,12 @@ struct BroadcastOutwards
     SmallVector<int64_t> dims(dependsOn.set_bits_begin(),
                               dependsOn.set_bits_end());
     SmallVector<OpFoldResult> sizes = op.getResultSizes(rewriter);
-    SmallVector<OpFoldResult> innerSizes = llvm::map_to_vector(
-        dims, [&](int64_t dim) { return getSharedSize(op, dim, sizes[dim]); });
+    SmallVector<OpFoldResult> innerSizes =
+        llvm::map_to_vector(dims, [&](int64_t dim) -> OpFoldResult {
+          if (ShapedType::isDynamic(shape[dim]))
+            return sizes[dim];
+          return rewriter.getIndexAttr(shape[dim]);
+        });
     Location loc = rewriter.getFusedLoc(locs);
     SmallVector<Value> operands =
         llvm::map_to_vector(op.getTensorOperands(), [&](Value operand) {
@@ -366,24 +386,6 @@ struct BroadcastOutwards
   }
 
 private:
-  /// The size of the result's axis `dim`: static where any of the broadcasts
-  /// knows it, else `size`.
-  static OpFoldResult getSharedSize(PointwiseOpInterface op, int64_t dim,
-                                    OpFoldResult size) {
-    for (Value operand : op.getTensorOperands()) {
-      auto broadcast = operand.getDefiningOp<BroadcastOp>();
-      if (!broadcast || isa<Attribute>(size))
-        continue;
-      for (auto [axis, operandDim] : llvm::enumerate(broadcast.getDims()))
-        if (operandDim == dim &&
-            !broadcast.getOperand().getType().isDynamicDim(axis))
-          return IntegerAttr::get(
-              IndexType::get(op.getContext()),
-              broadcast.getOperand().getType().getDimSize(axis));
-    }
-    return size;
-  }
-
   /// `operand`, a fill or a broadcast, on the axes `dims` only.
   static Value narrow(PatternRewriter &rewriter, Location loc, Value operand,
                       ArrayRef<int64_t> dims, ArrayRef<OpFoldResult> sizes) {
@@ -477,8 +479,11 @@ void FillOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
 
 void BroadcastOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                               MLIRContext *context) {
-  patterns.add<BroadcastDropUnitAxes, BroadcastOfBroadcast, BroadcastOfFill,
-               BroadcastOfShapeCast, BroadcastStaticShape>(context);
+  patterns
+      .add<BroadcastDropUnitAxes, BroadcastOfShapeCast, BroadcastStaticShape>(
+          context);
+  // Before a tensor.collapse_shape of unit axes hides the operand.
+  patterns.add<BroadcastOfBroadcast, BroadcastOfFill>(context, /*benefit=*/2);
 }
 
 void CastOp::getCanonicalizationPatterns(RewritePatternSet &patterns,

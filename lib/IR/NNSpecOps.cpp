@@ -1,8 +1,8 @@
 //===- NNSpecOps.cpp - Syntax, types and verifiers of the ops -------------===//
 //
-// Part of the nnspec Project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
@@ -222,9 +222,8 @@ static LogicalResult verifyBatchNorm(OpTy op) {
 static FloatType getWidestElementType(ValueRange tensors) {
   FloatType widest = Float32Type::get(tensors.front().getContext());
   for (Value tensor : tensors) {
-    auto type = cast<FloatType>(
-        cast<RankedTensorType>(tensor.getType()).getElementType());
-    if (type.getWidth() > widest.getWidth())
+    auto type = dyn_cast<FloatType>(getElementTypeOrSelf(tensor));
+    if (type && type.getWidth() > widest.getWidth())
       widest = type;
   }
   return widest;
@@ -245,26 +244,25 @@ SmallVector<AffineMap> BatchNormInferenceOp::getIndexingMaps() {
 
 LogicalResult BatchNormInferenceOp::verify() { return verifyBatchNorm(*this); }
 
+/// Fails on no operand or axis that the verifier refuses: the verifier says
+/// what is wrong with it.
 LogicalResult BatchNormTrainingOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location> location, ValueRange operands,
+    MLIRContext *, std::optional<Location>, ValueRange operands,
     DictionaryAttr attributes, OpaqueProperties properties, RegionRange regions,
     SmallVectorImpl<Type> &inferredReturnTypes) {
   Adaptor adaptor(operands, attributes, properties, regions);
   auto type = dyn_cast<RankedTensorType>(adaptor.getX().getType());
-  auto gammaType = dyn_cast<RankedTensorType>(adaptor.getGamma().getType());
-  auto betaType = dyn_cast<RankedTensorType>(adaptor.getBeta().getType());
-  int64_t axis = adaptor.getAxis();
-  if (!type || !gammaType || !betaType || gammaType.getRank() != 1 ||
-      betaType.getRank() != 1 || !isa<FloatType>(gammaType.getElementType()))
+  if (!type || !adaptor.getAxisAttr())
     return failure();
-  // C1, which the types depend on.
-  if (axis < 0 || axis >= type.getRank())
-    return emitOptionalError(location, "axis is ", axis, " but x has rank ",
-                             type.getRank());
-  int64_t channels = type.getDimSize(axis);
-  for (RankedTensorType parameterType : {gammaType, betaType})
-    if (ShapedType::isDynamic(channels))
+  int64_t axis = adaptor.getAxis();
+  int64_t channels = axis >= 0 && axis < type.getRank() ? type.getDimSize(axis)
+                                                        : ShapedType::kDynamic;
+  for (Value parameter : {adaptor.getGamma(), adaptor.getBeta()}) {
+    auto parameterType = dyn_cast<RankedTensorType>(parameter.getType());
+    if (ShapedType::isDynamic(channels) && parameterType &&
+        parameterType.getRank() == 1)
       channels = parameterType.getDimSize(0);
+  }
   auto statisticsType = RankedTensorType::get(
       {channels}, getWidestElementType(adaptor.getGamma()));
   inferredReturnTypes.assign({type, statisticsType, statisticsType});

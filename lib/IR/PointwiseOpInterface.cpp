@@ -1,8 +1,8 @@
 //===- PointwiseOpInterface.cpp - One value per point ---------------------===//
 //
-// Part of the nnspec Project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,7 +22,8 @@ using namespace mlir::nnspec;
 #include "nnspec/IR/PointwiseOpInterface.cpp.inc"
 
 bool PointwiseOpInterface::isElementwise() {
-  return llvm::all_of(getIndexingMaps(),
+  return !isa<BatchNormInferenceOp>(getOperation()) &&
+         llvm::all_of(getIndexingMaps(),
                       [](AffineMap map) { return map.isIdentity(); });
 }
 

@@ -1,8 +1,8 @@
 //===- ScalarOps.cpp - Scalar arithmetic of the lowering ------------------===//
 //
-// Part of the nnspec Project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
@@ -54,13 +54,19 @@ static Value clampToNonNegative(OpBuilder &builder, Location loc, Value value) {
   return arith::MaximumFOp::create(builder, loc, value, zero);
 }
 
+/// The spec's `sqrtSpec`.
+static Value createSquareRoot(OpBuilder &builder, Location loc, Value value) {
+  return math::SqrtOp::create(builder, loc,
+                              clampToNonNegative(builder, loc, value));
+}
+
 Value nnspec::createStandardDeviation(OpBuilder &builder, Location loc,
                                       Value variance, double epsilon) {
   Value clamped = clampToNonNegative(builder, loc, variance);
   Value eps = createScalarConstant(builder, loc, epsilon,
                                    cast<FloatType>(variance.getType()));
-  Value sum = arith::AddFOp::create(builder, loc, clamped, eps);
-  return math::SqrtOp::create(builder, loc, sum);
+  return createSquareRoot(builder, loc,
+                          arith::AddFOp::create(builder, loc, clamped, eps));
 }
 
 Value nnspec::createNormalization(OpBuilder &builder, Location loc, Value x,
@@ -108,8 +114,7 @@ Value MaxOp::buildScalar(OpBuilder &builder, Location loc,
 
 Value SqrtOp::buildScalar(OpBuilder &builder, Location loc,
                           ValueRange operands) {
-  return math::SqrtOp::create(
-      builder, loc, clampToNonNegative(builder, loc, operands.front()));
+  return createSquareRoot(builder, loc, operands.front());
 }
 
 Value CastOp::buildScalar(OpBuilder &builder, Location loc,

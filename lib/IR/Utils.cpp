@@ -1,13 +1,14 @@
 //===- Utils.cpp - Helpers on nnspec values -------------------------------===//
 //
-// Part of the nnspec Project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
 #include "nnspec/IR/Utils.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
@@ -17,18 +18,18 @@
 using namespace mlir;
 using namespace mlir::nnspec;
 
-/// How many ops a search for a value's origin looks through. A bound, since an
-/// op may reach itself in a graph region, and since a search from each op of a
-/// long chain would take quadratic time.
-static constexpr unsigned kMaxSearchDepth = 64;
-
 OpFoldResult nnspec::getSize(OpBuilder &builder, Location loc, Value tensor,
                              int64_t axis) {
   auto isFullSize = [](AffineMap map) { return map.isIdentity(); };
+  if (auto type = cast<RankedTensorType>(tensor.getType());
+      !type.isDynamicDim(axis))
+    return builder.getIndexAttr(type.getDimSize(axis));
   for (unsigned depth = 0; depth < kMaxSearchDepth; ++depth) {
     auto type = cast<RankedTensorType>(tensor.getType());
     if (!type.isDynamicDim(axis))
-      return builder.getIndexAttr(type.getDimSize(axis));
+      // Still a value: a shape made of it is to be as static as the type.
+      return arith::ConstantIndexOp::create(builder, loc, type.getDimSize(axis))
+          .getResult();
     Operation *def = tensor.getDefiningOp();
     if (auto shapeCast = dyn_cast_or_null<tensor::CastOp>(def);
         shapeCast && isa<RankedTensorType>(shapeCast.getSource().getType())) {

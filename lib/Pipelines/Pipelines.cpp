@@ -1,8 +1,8 @@
 //===- Pipelines.cpp - Pass pipelines -------------------------------------===//
 //
-// Part of the nnspec Project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -35,7 +35,6 @@ void nnspec::buildLowerToLinalgPipeline(OpPassManager &pm) {
 /// bf16 arithmetic in f32, and its conversions in integers: few machines have
 /// either, and the runtime functions that LLVM would call are not everywhere.
 static void addNarrowTypePasses(OpPassManager &pm) {
-  pm.addPass(createExpandTruncF());
   math::MathExtendToSupportedTypesOptions math;
   math.extraTypeStrs = {"f16"};
   pm.addPass(math::createMathExtendToSupportedTypes(math));
@@ -43,9 +42,8 @@ static void addNarrowTypePasses(OpPassManager &pm) {
   emulate.sourceTypeStrs = {"bf16"};
   emulate.targetTypeStr = "f32";
   pm.addPass(arith::createArithEmulateUnsupportedFloats(emulate));
-  arith::ArithExpandOpsPassOptions expand;
-  expand.includeBf16 = true;
-  pm.addPass(arith::createArithExpandOpsPass(expand));
+  // Not arith-expand, whose maximumf takes +0 and -0 for equal.
+  pm.addPass(createExpandFloatCasts());
 }
 
 void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm) {

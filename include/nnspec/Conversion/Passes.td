@@ -1,6 +1,6 @@
 //===- Passes.td - Conversions between dialects ------------*- tablegen -*-===//
 //
-// Part of the nnspec Project, under the Apache License v2.0 with LLVM Exceptions.
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

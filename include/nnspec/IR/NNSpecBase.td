@@ -1,6 +1,6 @@
 //===- NNSpecBase.td - The nnspec dialect and its types ----*- tablegen -*-===//
 //
-// Part of the nnspec Project, under the Apache License v2.0 with LLVM Exceptions.
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

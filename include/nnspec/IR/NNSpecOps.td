@@ -1,6 +1,6 @@
 //===- NNSpecOps.td - nnspec op definitions ----------------*- tablegen -*-===//
 //
-// Part of the nnspec Project, under the Apache License v2.0 with LLVM Exceptions.
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -10,6 +10,7 @@
 #define NNSPEC_IR_NNSPECOPS_TD
 
 include "mlir/IR/OpBase.td"
+include "mlir/Dialect/Linalg/IR/LinalgInterfaces.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/RuntimeVerifiableOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
@@ -445,6 +446,8 @@ def NNSpec_BatchNormInferenceOp
 
 def NNSpec_BatchNormTrainingOp
     : NNSpec_Op<"batch_norm_training", [
+        DeclareOpInterfaceMethods<AggregatedOpInterface,
+                                  ["decomposeOperation"]>,
         DeclareOpInterfaceMethods<InferTypeOpInterface>,
         AllElementTypesMatch<["gamma", "beta"]>]> {
   let summary = "batch norm with the statistics of its own input";

@@ -1,6 +1,6 @@
-//===- PointwiseOpInterface.td - One value per point ------*- tablegen -*-===//
+//===- PointwiseOpInterface.td - One value per point -------*- tablegen -*-===//
 //
-// Part of the nnspec Project, under the Apache License v2.0 with LLVM Exceptions.
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -65,7 +65,8 @@ def NNSpec_PointwiseOpInterface : OpInterface<"PointwiseOpInterface"> {
     }
   }];
   let extraClassDeclaration = [{
-    /// Whether every operand has the shape of the result.
+    /// Whether every operand has the shape of the result, and every axis one
+    /// meaning. (A batch norm of rank 1 has a channel axis.)
     bool isElementwise();
 
     /// The size of each axis of the result: a size operand where there is one,

@@ -1,8 +1,8 @@
 //===- ScalarOps.h - Scalar arithmetic of the lowering ----------*- C++ -*-===//
 //
-// Part of the nnspec Project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -23,7 +23,8 @@ Value castScalar(OpBuilder &builder, Location loc, Value value, FloatType type);
 Value createScalarConstant(OpBuilder &builder, Location loc, double value,
                            FloatType type);
 
-/// `sqrt(max(variance, 0) + epsilon)`, the divisor of a batch norm.
+/// `sqrt(max(variance, 0) + epsilon)`, the divisor of a batch norm, with the
+/// spec's square root, which clamps.
 Value createStandardDeviation(OpBuilder &builder, Location loc, Value variance,
                               double epsilon);
 

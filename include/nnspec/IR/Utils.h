@@ -1,8 +1,8 @@
 //===- Utils.h - Helpers on nnspec values -----------------------*- C++ -*-===//
 //
-// Part of the nnspec Project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,9 +15,14 @@
 
 namespace mlir::nnspec {
 
-/// The size of `tensor`'s axis `axis`: an attribute where it is static, else a
-/// value. Looks through nnspec ops to a size operand or an argument, so that a
-/// size does not keep the tensor alive.
+/// How many ops a search for a value's origin looks through. A bound, since an
+/// op may reach itself in a graph region, and since a search from each op of a
+/// long chain would take quadratic time.
+inline constexpr unsigned kMaxSearchDepth = 64;
+
+/// The size of `tensor`'s axis `axis`: an attribute where its type knows it,
+/// else a value. Looks through nnspec ops to a size operand or an argument, so
+/// that a size does not keep the tensor alive.
 OpFoldResult getSize(OpBuilder &builder, Location loc, Value tensor,
                      int64_t axis);
 

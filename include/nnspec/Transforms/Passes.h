@@ -1,8 +1,8 @@
 //===- Passes.h - Transformations -------------------------------*- C++ -*-===//
 //
-// Part of the nnspec Project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,8 +13,8 @@
 
 namespace mlir::nnspec {
 
-/// Patterns of `--nnspec-expand-truncf`.
-void populateExpandTruncFPatterns(RewritePatternSet &patterns);
+/// Patterns of `--nnspec-expand-float-casts`.
+void populateExpandFloatCastsPatterns(RewritePatternSet &patterns);
 
 /// Patterns of `--nnspec-fuse-elementwise`.
 void populateFuseElementwisePatterns(RewritePatternSet &patterns);

@@ -1,6 +1,6 @@
 //===- Passes.td - Transformations -------------------------*- tablegen -*-===//
 //
-// Part of the nnspec Project, under the Apache License v2.0 with LLVM Exceptions.
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -11,13 +11,14 @@
 
 include "mlir/Pass/PassBase.td"
 
-def ExpandTruncF : Pass<"nnspec-expand-truncf"> {
-  let summary = "Expand f64 to 16-bit truncations so that they round once";
+def ExpandFloatCasts : Pass<"nnspec-expand-float-casts"> {
+  let summary = "Expand casts to and from 16-bit floats, with one rounding";
   let description = [{
     Replaces `arith.truncf` from f64 to f16 or bf16 by a rounding to odd to f32 and
-    a truncation of that, which together round once, to nearest even. Few machines
-    have the conversion, and the runtime functions that LLVM calls for it are
-    missing in places and round twice in others.
+    a truncation of that, which together round once, to nearest even; and casts
+    between f32 and bf16 by operations on integers (upstream's patterns, a part of
+    `arith-expand`). Few machines have these conversions, and the runtime functions
+    that LLVM calls for them are missing in places and round twice in others.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::mlir::math::MathDialect"];

@@ -1,12 +1,10 @@
 //===- NNSpecToLinalg.cpp - Lowers nnspec to linalg on tensors ------------===//
 //
-// Part of the nnspec Project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-
-#include "PatternsImpl.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -59,17 +57,13 @@ struct PointwiseToLinalg
         tensor::EmptyOp::create(rewriter, loc, sizes, type.getElementType());
 
     // Each operand is an input of the generic op, or a fill in its body.
+    SmallVector<int64_t> shape = getLoopSizes(op);
     SmallVector<Value> inputs;
     SmallVector<AffineMap> maps;
     SmallVector<FillOp> fills;
     for (auto [operand, map] :
          llvm::zip_equal(op.getTensorOperands(), op.getIndexingMaps())) {
-      Value source = operand;
-      AffineMap sourceMap = map;
-      while (auto broadcast = source.getDefiningOp<BroadcastOp>()) {
-        sourceMap = broadcast.getIndexingMaps().front().compose(sourceMap);
-        source = broadcast.getOperand();
-      }
+      auto [source, sourceMap] = lookThroughBroadcasts(operand, map, shape);
       auto fill = source.getDefiningOp<FillOp>();
       fills.push_back(fill);
       if (fill)
@@ -96,8 +90,72 @@ struct PointwiseToLinalg
           linalg::YieldOp::create(builder, loc,
                                   op.buildScalar(builder, loc, scalars));
         });
-    rewriter.replaceOp(
-        op, castShape(rewriter, loc, generic.getResult(0), type.getShape()));
+    rewriter.replaceOp(op, generic);
+    return success();
+  }
+
+private:
+  /// The sizes of the loops, where the types of the result or of an operand say
+  /// them.
+  static SmallVector<int64_t> getLoopSizes(PointwiseOpInterface op) {
+    SmallVector<int64_t> shape(op.getResultType().getShape());
+    for (auto [operand, map] :
+         llvm::zip_equal(op.getTensorOperands(), op.getIndexingMaps()))
+      refineShape(shape, map, cast<RankedTensorType>(operand.getType()));
+    return shape;
+  }
+
+  /// What `operand`, read through `map`, is a broadcast of, and the map that
+  /// reads it. `shape` holds the sizes of the loops where they are known. A
+  /// broadcast of another size stays: linalg refuses static sizes that
+  /// disagree.
+  static std::pair<Value, AffineMap>
+  lookThroughBroadcasts(Value operand, AffineMap map,
+                        MutableArrayRef<int64_t> shape) {
+    for (unsigned depth = 0; depth < kMaxSearchDepth; ++depth) {
+      auto broadcast = operand.getDefiningOp<BroadcastOp>();
+      if (!broadcast)
+        break;
+      AffineMap sourceMap = broadcast.getIndexingMaps().front().compose(map);
+      if (!refineShape(shape, sourceMap, broadcast.getOperand().getType()))
+        break;
+      operand = broadcast.getOperand();
+      map = sourceMap;
+    }
+    return {operand, map};
+  }
+
+  /// Adds to `shape` the static sizes of a tensor read through `map`. Returns
+  /// whether all agree.
+  static bool refineShape(MutableArrayRef<int64_t> shape, AffineMap map,
+                          RankedTensorType type) {
+    SmallVector<int64_t> refined(shape);
+    for (auto [expr, size] :
+         llvm::zip_equal(map.getResults(), type.getShape())) {
+      auto dim = dyn_cast<AffineDimExpr>(expr);
+      if (!dim || ShapedType::isDynamic(size))
+        continue;
+      int64_t &known = refined[dim.getPosition()];
+      if (ShapedType::isStatic(known) && known != size)
+        return false;
+      known = size;
+    }
+    llvm::copy(refined, shape.begin());
+    return true;
+  }
+};
+
+/// Training batch norm is what it decomposes into.
+struct BatchNormTrainingToLinalg
+    : public OpRewritePattern<BatchNormTrainingOp> {
+  using Base::Base;
+
+  LogicalResult matchAndRewrite(BatchNormTrainingOp op,
+                                PatternRewriter &rewriter) const override {
+    FailureOr<SmallVector<Value>> results = op.decomposeOperation(rewriter);
+    if (failed(results))
+      return failure();
+    rewriter.replaceOp(op, *results);
     return success();
   }
 };
@@ -140,7 +198,7 @@ private:
 } // namespace
 
 void nnspec::populateNNSpecToLinalgPatterns(RewritePatternSet &patterns) {
-  patterns.add<PointwiseToLinalg>(patterns.getContext());
+  patterns.add<BatchNormTrainingToLinalg, PointwiseToLinalg>(
+      patterns.getContext());
   patterns.add<FillToLinalg>(patterns.getContext(), /*benefit=*/2);
-  populateBatchNormTrainingToLinalgPatterns(patterns);
 }

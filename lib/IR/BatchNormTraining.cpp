@@ -1,12 +1,10 @@
-//===- BatchNormTrainingToLinalg.cpp - Statistics and map -----------------===//
+//===- BatchNormTraining.cpp - Statistics and map -------------------------===//
 //
-// Part of the nnspec Project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-
-#include "PatternsImpl.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
@@ -29,20 +27,20 @@ namespace {
 /// The tensors and maps of one batch norm. Everything is computed in f64: sums
 /// over a whole channel keep their accuracy whatever their order, and each
 /// result is rounded once.
-class TrainingLowering {
+class TrainingDecomposition {
 public:
-  TrainingLowering(BatchNormTrainingOp op, PatternRewriter &rewriter)
-      : op(op), rewriter(rewriter), loc(op.getLoc()),
-        f64(rewriter.getF64Type()), rank(op.getX().getType().getRank()),
-        axis(op.getAxis()), sizes(getSizes(rewriter, loc, op.getX())),
-        channels(sizes[axis]), identity(rewriter.getMultiDimIdentityMap(rank)),
-        perChannel(AffineMap::get(rank, 0, rewriter.getAffineDimExpr(axis))) {
+  TrainingDecomposition(BatchNormTrainingOp op, OpBuilder &builder)
+      : op(op), builder(builder), loc(op.getLoc()), f64(builder.getF64Type()),
+        rank(op.getX().getType().getRank()), axis(op.getAxis()),
+        sizes(getSizes(builder, loc, op.getX())), channels(sizes[axis]),
+        identity(builder.getMultiDimIdentityMap(rank)),
+        perChannel(AffineMap::get(rank, 0, builder.getAffineDimExpr(axis))) {
     // The parameters may have a static size where x has not.
     if (!op.getMean().getType().isDynamicDim(0))
-      channels = rewriter.getIndexAttr(op.getMean().getType().getDimSize(0));
+      channels = builder.getIndexAttr(op.getMean().getType().getDimSize(0));
   }
 
-  void run() {
+  SmallVector<Value> run() {
     Value count = getCount();
     auto divideByCount = [&](OpBuilder &b, Location loc,
                              ValueRange e) -> Value {
@@ -75,26 +73,26 @@ public:
       mean = mapChannels(mean, statisticsType, round);
       variance = mapChannels(variance, statisticsType, round);
     }
-    rewriter.replaceOp(op, {y, mean, variance});
+    return {y, mean, variance};
   }
 
 private:
   /// The number of elements of a channel, as f64.
   Value getCount() {
-    Value count = arith::ConstantIndexOp::create(rewriter, loc, 1);
+    Value count = arith::ConstantIndexOp::create(builder, loc, 1);
     for (int64_t i = 0; i < rank; ++i)
       if (i != axis)
-        count = rewriter.createOrFold<arith::MulIOp>(
+        count = builder.createOrFold<arith::MulIOp>(
             loc, count,
-            getValueOrCreateConstantIndexOp(rewriter, loc, sizes[i]));
-    count = rewriter.createOrFold<arith::IndexCastOp>(
-        loc, rewriter.getI64Type(), count);
-    return rewriter.createOrFold<arith::SIToFPOp>(loc, f64, count);
+            getValueOrCreateConstantIndexOp(builder, loc, sizes[i]));
+    count = builder.createOrFold<arith::IndexCastOp>(loc, builder.getI64Type(),
+                                                     count);
+    return builder.createOrFold<arith::SIToFPOp>(loc, f64, count);
   }
 
   /// A tensor of channel size.
   Value createEmptyChannels(Type elementType) {
-    return tensor::EmptyOp::create(rewriter, loc, {channels}, elementType);
+    return tensor::EmptyOp::create(builder, loc, {channels}, elementType);
   }
 
   /// Sums `term` over each channel. The elements are those of `x` and, if there
@@ -110,12 +108,12 @@ private:
     SmallVector<utils::IteratorType> iterators(rank,
                                                utils::IteratorType::reduction);
     iterators[axis] = utils::IteratorType::parallel;
-    Value zero = createScalarConstant(rewriter, loc, 0.0, f64);
+    Value zero = createScalarConstant(builder, loc, 0.0, f64);
     Value init =
-        linalg::FillOp::create(rewriter, loc, zero, createEmptyChannels(f64))
+        linalg::FillOp::create(builder, loc, zero, createEmptyChannels(f64))
             .getResult(0);
     auto generic = linalg::GenericOp::create(
-        rewriter, loc, init.getType(), inputs, init, maps, iterators,
+        builder, loc, init.getType(), inputs, init, maps, iterators,
         [&](OpBuilder &b, Location loc, ValueRange elements) {
           SmallVector<Value> wide = widen(b, loc, elements);
           Value sum =
@@ -128,9 +126,9 @@ private:
   /// Applies `body` to each element of a tensor of channel size.
   Value mapChannels(Value tensor, FloatType elementType, BodyBuilder body) {
     Value empty = createEmptyChannels(elementType);
-    SmallVector<AffineMap> maps(2, rewriter.getMultiDimIdentityMap(1));
+    SmallVector<AffineMap> maps(2, builder.getMultiDimIdentityMap(1));
     auto generic = linalg::GenericOp::create(
-        rewriter, loc, empty.getType(), tensor, empty, maps,
+        builder, loc, empty.getType(), tensor, empty, maps,
         utils::IteratorType::parallel,
         [&](OpBuilder &b, Location loc, ValueRange elements) {
           linalg::YieldOp::create(b, loc, body(b, loc, elements));
@@ -141,7 +139,7 @@ private:
   Value normalize(Value mean, Value std) {
     RankedTensorType type = op.getX().getType();
     Value empty =
-        tensor::EmptyOp::create(rewriter, loc, sizes, type.getElementType());
+        tensor::EmptyOp::create(builder, loc, sizes, type.getElementType());
     SmallVector<Value> inputs = {op.getX(), mean, std, op.getGamma(),
                                  op.getBeta()};
     SmallVector<AffineMap> maps = {identity,   perChannel, perChannel,
@@ -149,7 +147,7 @@ private:
     SmallVector<utils::IteratorType> iterators(rank,
                                                utils::IteratorType::parallel);
     auto generic = linalg::GenericOp::create(
-        rewriter, loc, empty.getType(), inputs, empty, maps, iterators,
+        builder, loc, empty.getType(), inputs, empty, maps, iterators,
         [&](OpBuilder &b, Location loc, ValueRange elements) {
           SmallVector<Value> e = widen(b, loc, elements.drop_back());
           Value y = createNormalization(b, loc, e[0], e[1], e[2], e[3], e[4]);
@@ -166,7 +164,7 @@ private:
   }
 
   BatchNormTrainingOp op;
-  PatternRewriter &rewriter;
+  OpBuilder &builder;
   Location loc;
   FloatType f64;
   int64_t rank, axis;
@@ -175,20 +173,11 @@ private:
   AffineMap identity, perChannel;
 };
 
-struct BatchNormTrainingToLinalg
-    : public OpRewritePattern<BatchNormTrainingOp> {
-  using Base::Base;
-
-  LogicalResult matchAndRewrite(BatchNormTrainingOp op,
-                                PatternRewriter &rewriter) const override {
-    TrainingLowering(op, rewriter).run();
-    return success();
-  }
-};
-
 } // namespace
 
-void nnspec::populateBatchNormTrainingToLinalgPatterns(
-    RewritePatternSet &patterns) {
-  patterns.add<BatchNormTrainingToLinalg>(patterns.getContext());
+FailureOr<SmallVector<Value>>
+BatchNormTrainingOp::decomposeOperation(OpBuilder &builder) {
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPoint(*this);
+  return TrainingDecomposition(*this, builder).run();
 }

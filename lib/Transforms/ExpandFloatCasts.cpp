@@ -1,8 +1,8 @@
-//===- ExpandTruncF.cpp - f64 to 16 bits with one rounding ----------------===//
+//===- ExpandFloatCasts.cpp - Casts to and from 16 bits -------------------===//
 //
-// Part of the nnspec Project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
@@ -16,13 +16,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/TypeUtilities.h"
-#include "mlir/Transforms/WalkPatternRewriteDriver.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "nnspec/Transforms/Passes.h"
 
 namespace mlir::nnspec {
-#define GEN_PASS_DEF_EXPANDTRUNCF
+#define GEN_PASS_DEF_EXPANDFLOATCASTS
 #include "nnspec/Transforms/Passes.h.inc"
 } // namespace mlir::nnspec
 
@@ -65,7 +66,7 @@ static Value roundToOdd(OpBuilder &builder, Location loc, Value value) {
 
 namespace {
 
-struct ExpandTruncFPattern : public OpRewritePattern<arith::TruncFOp> {
+struct ExpandTruncFFromF64 : public OpRewritePattern<arith::TruncFOp> {
   using Base::Base;
 
   LogicalResult matchAndRewrite(arith::TruncFOp op,
@@ -81,17 +82,19 @@ struct ExpandTruncFPattern : public OpRewritePattern<arith::TruncFOp> {
   }
 };
 
-struct ExpandTruncFPass
-    : public nnspec::impl::ExpandTruncFBase<ExpandTruncFPass> {
+struct ExpandFloatCastsPass
+    : public nnspec::impl::ExpandFloatCastsBase<ExpandFloatCastsPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    populateExpandTruncFPatterns(patterns);
-    walkAndApplyPatterns(getOperation(), std::move(patterns));
+    populateExpandFloatCastsPatterns(patterns);
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+      signalPassFailure();
   }
 };
 
 } // namespace
 
-void nnspec::populateExpandTruncFPatterns(RewritePatternSet &patterns) {
-  patterns.add<ExpandTruncFPattern>(patterns.getContext());
+void nnspec::populateExpandFloatCastsPatterns(RewritePatternSet &patterns) {
+  patterns.add<ExpandTruncFFromF64>(patterns.getContext());
+  arith::populateExpandBFloat16Patterns(patterns);
 }
