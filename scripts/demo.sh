@@ -10,7 +10,9 @@ scripts/build.sh release nnspec-opt nnspec-run
 PATH=$PWD/build/bin:$PATH
 examples=examples/batch-norm
 
-heading() { printf '\n\033[1m== %s\033[0m\n\n' "$*"; }
+bold='' plain=''
+[ -t 1 ] && bold=$'\033[1m' plain=$'\033[0m'
+heading() { printf '\n%s== %s%s\n\n' "$bold" "$*" "$plain"; }
 run() {
   printf '$ %s\n' "$*"
   "$@"
