@@ -1,0 +1,180 @@
+//===- StructuredFrame.h - Structured ops in a frame ------------*- C++ -*-===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NNSPEC_LIB_EVALUATOR_STRUCTUREDFRAME_H
+#define NNSPEC_LIB_EVALUATOR_STRUCTUREDFRAME_H
+
+#include "Frame.h"
+
+namespace mlir::nnspec::eval {
+
+template <typename D>
+FailureOr<SmallVector<Datum<D>>>
+Evaluator<D>::Frame::evaluateStructured(const StructuredOp<D> &structured) {
+  return StructuredOpEvaluator<D>(domain, structured,
+                                  [&](Value value) { return lookup(value); })
+      .evaluate();
+}
+
+template <typename D>
+FailureOr<SmallVector<Datum<D>>>
+Evaluator<D>::Frame::evaluatePointwise(PointwiseOpInterface op) {
+  RankedTensorType type = op.getResultType();
+  SmallVector<AffineMap> maps = op.getIndexingMaps();
+  Values operands(llvm::map_range(op.getTensorOperands(),
+                                  [&](Value value) { return get(value); }));
+
+  // The result's shape: from the size operands, or from an operand of its
+  // shape.
+  SmallVector<int64_t> shape(type.getShape());
+  if (op.hasSizeOperands()) {
+    shape = getIntegers(mlir::getMixedValues(
+        shape, op->getOperands().drop_front(operands.size()),
+        op->getContext()));
+  } else {
+    for (auto [map, operand] : llvm::zip_equal(maps, operands))
+      if (map.isIdentity())
+        shape.assign(operand.shape.begin(), operand.shape.end());
+  }
+  if (failed(verifyShape(op, shape)))
+    return failure();
+
+  // The scalar function, as a region.
+  Block body;
+  for (Value operand : op.getTensorOperands())
+    body.addArgument(getElementTypeOrSelf(operand.getType()), op.getLoc());
+  OpBuilder builder(op.getContext());
+  builder.setInsertionPointToEnd(&body);
+  Value yielded = op.buildScalar(builder, op.getLoc(), body.getArguments());
+
+  maps.push_back(builder.getMultiDimIdentityMap(type.getRank()));
+  unsigned numInputs = operands.size();
+  operands.push_back(Datum<D>::empty(shape));
+  return evaluateStructured({op, std::move(operands), std::move(maps),
+                             SmallVector<utils::IteratorType>(
+                                 type.getRank(), utils::IteratorType::parallel),
+                             numInputs, &body, yielded});
+}
+
+template <typename D>
+FailureOr<SmallVector<Datum<D>>>
+Evaluator<D>::Frame::evaluateLinalg(linalg::LinalgOp op) {
+  if (!op.hasPureTensorSemantics())
+    return ElementOps<D>::reportUnsupported(op);
+  StructuredOp<D> structured{
+      op,
+      Values(llvm::map_range(op->getOperands(),
+                             [&](Value value) { return get(value); })),
+      op.getIndexingMapsArray(),
+      op.getIteratorTypesArray(),
+      static_cast<unsigned>(op.getNumDpsInputs()),
+      op.getBlock(),
+      op.getBlock()->getTerminator()->getOperands()};
+
+  std::optional<MultiplyAccumulate> product = matchMultiplyAccumulate(
+      *structured.body, structured.numInputs, structured.yielded);
+  if (product) {
+    SmallVector<SmallVector<int64_t>> shapes = llvm::map_to_vector(
+        structured.operands, [](const Datum<D> &d) { return d.shape; });
+    FailureOr<IterationSpace> space = IterationSpace::create(
+        op, structured.maps, structured.iterators, shapes);
+    if (failed(space))
+      return failure();
+    auto access = [&](unsigned i) {
+      return Access(structured.maps[i], shapes[i]);
+    };
+    Access lhs = access(product->lhs), rhs = access(product->rhs);
+    Access out = access(structured.numInputs);
+    AffineMap outMap = structured.maps.back();
+    bool isInitialized = llvm::none_of(
+        ArrayRef<unsigned>{product->lhs, product->rhs, structured.numInputs},
+        [&](unsigned i) { return structured.operands[i].isUninitialized(); });
+    if (lhs.isLinear() && rhs.isLinear() && isInitialized &&
+        outMap.isProjectedPermutation() &&
+        outMap.getNumResults() == space->parallelDims.size()) {
+      auto result = structured.operands.back().scalars();
+      if (!result.empty())
+        Contraction<D>(domain, *space, lhs, rhs, out)
+            .run(op.getContext(),
+                 structured.operands[product->lhs].scalars().data(),
+                 structured.operands[product->rhs].scalars().data(),
+                 result.data(),
+                 domain.getFormat(cast<FloatType>(
+                     getElementTypeOrSelf(op->getResult(0).getType()))));
+      return Values{
+          Datum<D>(ArrayRef<int64_t>(shapes.back()), std::move(result))};
+    }
+  }
+  return evaluateStructured(structured);
+}
+
+template <typename D>
+FailureOr<SmallVector<Datum<D>>>
+Evaluator<D>::Frame::evaluateAggregated(Operation *op) {
+  // The decomposition stands before a clone of the op, so that the program
+  // stays as it is.
+  Block block;
+  OpBuilder builder(op->getContext());
+  builder.setInsertionPointToEnd(&block);
+  Operation *clone = builder.clone(*op);
+  builder.setInsertionPoint(clone);
+  FailureOr<SmallVector<Value>> decomposed =
+      cast<linalg::AggregatedOpInterface>(clone).decomposeOperation(builder);
+  if (failed(decomposed))
+    return ElementOps<D>::reportUnsupported(op);
+
+  Frame frame(evaluator, this);
+  Values results;
+  for (Operation &inner : block) {
+    if (&inner == clone)
+      break;
+    FailureOr<Values> innerResults = frame.evaluate(&inner);
+    if (failed(innerResults))
+      return failure();
+    for (auto [result, datum] :
+         llvm::zip_equal(inner.getResults(), *innerResults))
+      frame.values[result] = std::move(datum);
+  }
+  for (Value value : *decomposed)
+    results.push_back(frame.get(value));
+  return results;
+}
+
+template <typename D>
+FailureOr<Datum<D>>
+Evaluator<D>::Frame::evaluateIndexRegion(Operation *op, Block &body,
+                                         ArrayRef<int64_t> shape) {
+  // The region's arguments are the coordinates of a point: elements of tensors
+  // that hold 0, 1, 2, ... along one axis.
+  Builder builder(op->getContext());
+  unsigned rank = shape.size();
+  StructuredOp<D> structured;
+  structured.op = op;
+  for (auto [axis, size] : llvm::enumerate(shape)) {
+    std::vector<int64_t> coordinates(size);
+    std::iota(coordinates.begin(), coordinates.end(), 0);
+    structured.operands.push_back(
+        Datum<D>(ArrayRef<int64_t>(size), std::move(coordinates)));
+    structured.maps.push_back(
+        AffineMap::get(rank, 0, builder.getAffineDimExpr(axis)));
+  }
+  structured.operands.push_back(Datum<D>::empty(shape));
+  structured.maps.push_back(builder.getMultiDimIdentityMap(rank));
+  structured.iterators.assign(rank, utils::IteratorType::parallel);
+  structured.numInputs = rank;
+  structured.body = &body;
+  structured.yielded = body.getTerminator()->getOperands();
+  FailureOr<Values> results = evaluateStructured(structured);
+  if (failed(results))
+    return failure();
+  return std::move(results->front());
+}
+
+} // namespace mlir::nnspec::eval
+
+#endif // NNSPEC_LIB_EVALUATOR_STRUCTUREDFRAME_H
