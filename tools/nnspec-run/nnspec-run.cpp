@@ -6,13 +6,16 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Compiles a function on tensors in-process and runs it on .npy files.
+// Compiles a function on tensors in-process and runs it on .npy files; or with
+// --domain evaluates it over another kind of numbers.
 //
 // Exit codes: 0 for success, 1 where a result is not as expected, 2 where
 // something is wrong with the input; then there is one line on stderr (or the
 // parser's diagnostics).
 //
 //===----------------------------------------------------------------------===//
+
+#include "Domains.h"
 
 #include "nnspec/ExecutionEngine/CompiledFunction.h"
 #include "nnspec/ExecutionEngine/Difference.h"
@@ -78,6 +81,38 @@ static cl::opt<std::string>
                cl::desc("Run so many more times and print the shortest and the "
                         "median time of the compiled code"),
                cl::value_desc("number"), cl::cat(category));
+
+static cl::opt<DomainKind> domain(
+    "domain", cl::desc("What to compute"), cl::init(DomainKind::Native),
+    cl::values(
+        clEnumValN(DomainKind::Native, "native",
+                   "What the compiled code yields (the default)"),
+        clEnumValN(DomainKind::Real, "real",
+                   "The values, in double precision whatever the types"),
+        clEnumValN(
+            DomainKind::Interval, "interval",
+            "Which values are possible; two --output files a result, the "
+            "lower and the upper bounds"),
+        clEnumValN(
+            DomainKind::Rounding, "rounding",
+            "How far the types' rounding may take a result from its real "
+            "value; two --output files a result, value and bound")),
+    cl::cat(category));
+static cl::list<std::string>
+    lowerFiles("input-lower",
+               cl::desc("With --domain=interval, the next argument's lower "
+                        "bounds, in place of --input"),
+               cl::value_desc("file"), cl::cat(category));
+static cl::list<std::string>
+    upperFiles("input-upper",
+               cl::desc("With --domain=interval, the next argument's upper "
+                        "bounds"),
+               cl::value_desc("file"), cl::cat(category));
+static cl::list<std::string>
+    radiusTexts("radius",
+                cl::desc("With --domain=interval, how far the elements of the "
+                         "next --input reach to either side (default 0)"),
+                cl::value_desc("number"), cl::cat(category));
 
 /// Prints the one line that an error gets.
 static int fail(const Twine &message) {
@@ -226,13 +261,159 @@ static llvm::Error printTimes(const CompiledFunction &function,
   return llvm::Error::success();
 }
 
+/// The bounds of the arguments: from --input-lower and --input-upper, or from
+/// --input and --radius.
+static llvm::Error readBounds(const FunctionSignature &signature,
+                              SmallVector<NDArray> &lower,
+                              SmallVector<NDArray> &upper) {
+  if (!inputFiles.empty() && !(lowerFiles.empty() && upperFiles.empty()))
+    return llvm::createStringError(
+        "bad inputs: found --input beside --input-lower or --input-upper, "
+        "expected one kind or the other");
+  if (!radiusTexts.empty() && radiusTexts.size() > inputFiles.size())
+    return llvm::createStringError("too many radii: found " +
+                                   Twine(radiusTexts.size()) +
+                                   ", expected at most one for each --input");
+  bool isPoint = lowerFiles.empty() && upperFiles.empty();
+  ArrayRef<std::string> lowerPaths = isPoint ? inputFiles : lowerFiles;
+  ArrayRef<std::string> upperPaths = isPoint ? inputFiles : upperFiles;
+  for (auto [paths, arrays] :
+       {std::pair(lowerPaths, &lower), std::pair(upperPaths, &upper)}) {
+    auto read = readFiles(paths);
+    if (!read)
+      return read.takeError();
+    if (llvm::Error error = signature.checkArguments(*read, paths))
+      return error;
+    *arrays = std::move(*read);
+  }
+  for (auto [number, text] : llvm::enumerate(radiusTexts)) {
+    double radius;
+    if (StringRef(text).getAsDouble(radius) || !std::isfinite(radius) ||
+        radius < 0)
+      return llvm::createStringError("bad radius: --radius, found '" + text +
+                                     "', expected a number of 0 or more");
+    for (auto [array, sign] :
+         {std::pair(&lower[number], -1.0), std::pair(&upper[number], 1.0)}) {
+      if (!isFloat(array->getElementType()))
+        return llvm::createStringError("bad radius: argument " + Twine(number) +
+                                       " is not of floats");
+      // As f64, and outwards: the sum may round.
+      auto widened = NDArray::allocate(ElementType::Float64, array->getShape());
+      if (!widened)
+        return widened.takeError();
+      for (auto [i, value] : llvm::enumerate(widened->getValues<double>())) {
+        double sum = getElement(*array, i) + sign * radius;
+        value = radius == 0 ? sum : std::nextafter(sum, sign * HUGE_VAL);
+      }
+      *array = std::move(*widened);
+    }
+  }
+  for (auto [number, a, b] : llvm::enumerate(lower, upper)) {
+    if (a.getShape() != b.getShape())
+      return llvm::createStringError(
+          "bad bounds: argument " + Twine(number) + ", found shapes " +
+          formatShape(a.getShape()) + " and " + formatShape(b.getShape()) +
+          ", expected one shape");
+    for (int64_t i = 0; i < a.getNumElements(); ++i)
+      if (!(getElement(a, i) <= getElement(b, i)))
+        return llvm::createStringError(
+            "bad bounds: argument " + Twine(number) + " at " +
+            formatShape(getMultiIndex(i, a.getShape())) + ", found " +
+            formatElement(a, i) + " and " + formatElement(b, i) +
+            ", expected the lower one first");
+  }
+  return llvm::Error::success();
+}
+
+/// Prints the largest error bound of a result, and where it is.
+static void printLargestBound(size_t index, const DomainResult &result) {
+  ArrayRef<double> bounds = result.second->getValues<double>();
+  llvm::outs() << "result " << index << ": ";
+  if (bounds.empty()) {
+    llvm::outs() << "no elements\n";
+    return;
+  }
+  int64_t position = llvm::max_element(bounds) - bounds.begin();
+  llvm::outs() << "largest certified rounding error "
+               << llvm::format("%.3g", bounds[position]) << " at "
+               << formatShape(getMultiIndex(position, result.first.getShape()))
+               << ", where the value is "
+               << formatElement(result.first, position) << '\n';
+}
+
+/// Evaluates the function in place of compiling it.
+static int runInDomain(ModuleOp module, const FunctionSignature &signature,
+                       Tolerance tolerance) {
+  size_t filesPerResult = domain == DomainKind::Real ? 1 : 2;
+  if (outputFiles.size() > filesPerResult * signature.getResults().size())
+    return fail("too many files: --output for the results of '" +
+                signature.getName() + "', found " + Twine(outputFiles.size()) +
+                ", expected at most " +
+                Twine(filesPerResult * signature.getResults().size()));
+  SmallVector<NDArray> inputs, uppers;
+  if (domain == DomainKind::Interval) {
+    if (llvm::Error error = readBounds(signature, inputs, uppers))
+      return fail(std::move(error));
+  } else {
+    auto read = readFiles(inputFiles);
+    if (!read)
+      return fail(read.takeError());
+    if (llvm::Error error = signature.checkArguments(*read, inputFiles))
+      return fail(std::move(error));
+    inputs = std::move(*read);
+  }
+  // NumPy has no bfloat16.
+  for (SmallVector<NDArray> *arrays : {&inputs, &uppers})
+    for (auto [array, spec] : llvm::zip(*arrays, signature.getArguments()))
+      if (spec.elementType == ElementType::BFloat16 &&
+          array.getElementType() == ElementType::UInt16)
+        array.reinterpret(ElementType::BFloat16);
+  auto expected = readFiles(expectedFiles);
+  if (!expected)
+    return fail(expected.takeError());
+
+  auto results = evaluateInDomain(
+      domain, module.lookupSymbol<func::FuncOp>(entry), inputs, uppers);
+  if (!results)
+    return fail(results.takeError());
+  for (auto [number, path] : llvm::enumerate(outputFiles)) {
+    const DomainResult &result = (*results)[number / filesPerResult];
+    bool isFirst = number % filesPerResult == 0 || !result.second;
+    if (llvm::Error error =
+            writeNumpyFile(path, isFirst ? result.first : *result.second))
+      return fail(std::move(error));
+  }
+  if (domain == DomainKind::Rounding)
+    for (auto [index, result] : llvm::enumerate(*results))
+      if (result.second)
+        printLargestBound(index, result);
+  bool isAsExpected = true;
+  for (auto [index, path, array] : llvm::enumerate(expectedFiles, *expected)) {
+    auto isEqual =
+        compareResult(index, (*results)[index].first, array, path, tolerance);
+    if (!isEqual)
+      return fail(isEqual.takeError());
+    isAsExpected &= *isEqual;
+  }
+  return isAsExpected ? kSuccess : kDifferent;
+}
+
 static int run(ModuleOp module, Tolerance tolerance, int64_t repeat) {
   auto signature = FunctionSignature::get(module, entry);
   if (!signature)
     return fail(signature.takeError());
-  if (llvm::Error error = checkNumResults(*signature, "output", outputFiles))
-    return fail(std::move(error));
   if (llvm::Error error = checkNumResults(*signature, "expect", expectedFiles))
+    return fail(std::move(error));
+  if (domain != DomainKind::Interval &&
+      !(lowerFiles.empty() && upperFiles.empty() && radiusTexts.empty()))
+    return fail("bad inputs: found bounds or a radius, expected them with "
+                "--domain=interval only");
+  if (domain != DomainKind::Native) {
+    if (repeat > 0)
+      return fail("bad number of runs: --repeat is for compiled code only");
+    return runInDomain(module, *signature, tolerance);
+  }
+  if (llvm::Error error = checkNumResults(*signature, "output", outputFiles))
     return fail(std::move(error));
   auto inputs = readFiles(inputFiles);
   if (!inputs)

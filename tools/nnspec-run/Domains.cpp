@@ -1,0 +1,245 @@
+//===- Domains.cpp - Evaluate instead of compile --------------------------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Domains.h"
+
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "nnspec/Evaluator/Evaluator.h"
+#include "nnspec/Evaluator/IntervalDomain.h"
+#include "nnspec/Evaluator/RealDomain.h"
+#include "nnspec/Evaluator/RoundingDomain.h"
+#include "nnspec/ExecutionEngine/Float16.h"
+
+using namespace mlir;
+using namespace mlir::nnspec;
+using namespace mlir::nnspec::eval;
+
+/// Calls `fn` with the elements of an array of integers.
+template <typename Fn>
+static auto visitIntegers(const NDArray &array, Fn fn) {
+  switch (array.getElementType()) {
+  case ElementType::Bool:
+  case ElementType::UInt8:
+    return fn(array.getValues<uint8_t>());
+  case ElementType::Int8:
+    return fn(array.getValues<int8_t>());
+  case ElementType::UInt16:
+    return fn(array.getValues<uint16_t>());
+  case ElementType::Int16:
+    return fn(array.getValues<int16_t>());
+  case ElementType::UInt32:
+    return fn(array.getValues<uint32_t>());
+  case ElementType::Int32:
+    return fn(array.getValues<int32_t>());
+  case ElementType::UInt64:
+    return fn(array.getValues<uint64_t>());
+  case ElementType::Int64:
+    return fn(array.getValues<int64_t>());
+  default:
+    llvm_unreachable("an array of floats");
+  }
+}
+
+double nnspec::getElement(const NDArray &array, int64_t position) {
+  switch (array.getElementType()) {
+  case ElementType::Float16:
+    return halfToDouble(array.getValues<uint16_t>()[position]);
+  case ElementType::BFloat16:
+    return bfloat16ToDouble(array.getValues<uint16_t>()[position]);
+  case ElementType::Float32:
+    return array.getValues<float>()[position];
+  case ElementType::Float64:
+    return array.getValues<double>()[position];
+  default:
+    return visitIntegers(array,
+                         [&](auto values) { return double(values[position]); });
+  }
+}
+
+/// An argument of the function, its floats made by `makeScalar` from positions
+/// in the array.
+template <typename D, typename MakeScalar>
+static Datum<D> createArgument(D &domain, const NDArray &array, Type type,
+                               MakeScalar makeScalar) {
+  int64_t size = array.getNumElements();
+  Type elementType = getElementTypeOrSelf(type);
+  if (isa<FloatType>(elementType)) {
+    std::vector<typename D::Scalar> elements(size);
+    for (int64_t i = 0; i < size; ++i)
+      elements[i] = makeScalar(i);
+    return Datum<D>(array.getShape(), std::move(elements));
+  }
+  return visitIntegers(array, [&](auto values) {
+    if (elementType.isInteger(1)) {
+      std::vector<typename D::Bool> elements(size);
+      for (int64_t i = 0; i < size; ++i)
+        elements[i] = domain.truth(values[i] != 0);
+      return Datum<D>(array.getShape(), std::move(elements));
+    }
+    // The bits of the type, as a signed number; an index has 64.
+    unsigned width =
+        elementType.isIndex() ? 64 : elementType.getIntOrFloatBitWidth();
+    std::vector<int64_t> elements(size);
+    for (int64_t i = 0; i < size; ++i)
+      elements[i] = llvm::SignExtend64(static_cast<uint64_t>(values[i]), width);
+    return Datum<D>(array.getShape(), std::move(elements));
+  });
+}
+
+/// An array of T with the elements of `datum`, each converted by `convert`.
+template <typename T, typename Elements, typename Convert>
+static llvm::Expected<NDArray>
+createArray(ElementType type, ArrayRef<int64_t> shape, const Elements &elements,
+            Convert convert) {
+  llvm::Expected<NDArray> array = NDArray::allocate(type, shape);
+  if (array)
+    for (auto [i, element] : llvm::enumerate(elements))
+      array->template getValues<T>()[i] = convert(element);
+  return array;
+}
+
+/// Evaluates the function and makes arrays of its results: floats by `convert`,
+/// which makes a DomainResult of scalars and their shape.
+template <typename D, typename MakeScalar, typename Convert>
+static llvm::Expected<SmallVector<DomainResult>>
+evaluate(D &domain, func::FuncOp function, ArrayRef<NDArray> inputs,
+         MakeScalar makeScalar, Convert convert) {
+  SmallVector<Datum<D>> arguments;
+  for (auto [number, array, type] :
+       llvm::enumerate(inputs, function.getArgumentTypes()))
+    arguments.push_back(
+        createArgument(domain, array, type, [&, number = number](int64_t i) {
+          return makeScalar(number, i);
+        }));
+
+  std::string error;
+  FailureOr<SmallVector<Datum<D>>> values = failure();
+  {
+    ScopedDiagnosticHandler handler(
+        function.getContext(), [&](Diagnostic &diagnostic) {
+          if (diagnostic.getSeverity() != DiagnosticSeverity::Error)
+            return failure();
+          if (error.empty())
+            llvm::raw_string_ostream(error)
+                << diagnostic.getLocation() << ": " << diagnostic;
+          return success();
+        });
+    values = Evaluator<D>(domain).call(function, arguments);
+  }
+  if (failed(values))
+    return llvm::createStringError("cannot evaluate: '" +
+                                   function.getSymName() + "', " + error);
+
+  SmallVector<DomainResult> results;
+  for (size_t number = 0; number < values->size(); ++number) {
+    const Datum<D> &value = (*values)[number];
+    if (value.isUninitialized())
+      return llvm::createStringError("cannot evaluate: '" +
+                                     function.getSymName() + "', result " +
+                                     Twine(number) + " was never written");
+    llvm::Expected<DomainResult> result =
+        [&]() -> llvm::Expected<DomainResult> {
+      if (std::holds_alternative<Shared<typename D::Scalar>>(value.elements))
+        return convert(value.scalars(), ArrayRef<int64_t>(value.shape));
+      bool isInteger = std::holds_alternative<Shared<int64_t>>(value.elements);
+      bool isKnown = true;
+      auto array = isInteger
+                       ? createArray<int64_t>(
+                             ElementType::Int64, value.shape, value.integers(),
+                             [](int64_t element) { return element; })
+                       : createArray<uint8_t>(ElementType::Bool, value.shape,
+                                              value.bools(),
+                                              [&](typename D::Bool element) {
+                                                std::optional<bool> known =
+                                                    domain.decide(element);
+                                                isKnown &= known.has_value();
+                                                return known.value_or(false);
+                                              });
+      if (!array)
+        return array.takeError();
+      if (!isKnown)
+        return llvm::createStringError(
+            "cannot evaluate: '" + function.getSymName() + "', result " +
+            Twine(number) + " has truth values that are not known");
+      return DomainResult{std::move(*array), std::nullopt};
+    }();
+    if (!result)
+      return result.takeError();
+    results.push_back(std::move(*result));
+  }
+  return results;
+}
+
+llvm::Expected<SmallVector<DomainResult>>
+nnspec::evaluateInDomain(DomainKind kind, func::FuncOp function,
+                         ArrayRef<NDArray> inputs, ArrayRef<NDArray> uppers) {
+  auto createFloats = [](const auto &scalars, ArrayRef<int64_t> shape,
+                         auto get) {
+    return createArray<double>(ElementType::Float64, shape, scalars, get);
+  };
+  auto createPair = [&](const auto &scalars, ArrayRef<int64_t> shape,
+                        auto getFirst,
+                        auto getSecond) -> llvm::Expected<DomainResult> {
+    auto first = createFloats(scalars, shape, getFirst);
+    if (!first)
+      return first.takeError();
+    auto second = createFloats(scalars, shape, getSecond);
+    if (!second)
+      return second.takeError();
+    return DomainResult{std::move(*first), std::move(*second)};
+  };
+
+  switch (kind) {
+  case DomainKind::Native:
+    break;
+  case DomainKind::Real: {
+    RealDomain domain;
+    return evaluate(
+        domain, function, inputs,
+        [&](size_t number, int64_t i) { return getElement(inputs[number], i); },
+        [&](const std::vector<double> &scalars,
+            ArrayRef<int64_t> shape) -> llvm::Expected<DomainResult> {
+          auto array =
+              createFloats(scalars, shape, [](double value) { return value; });
+          if (!array)
+            return array.takeError();
+          return DomainResult{std::move(*array), std::nullopt};
+        });
+  }
+  case DomainKind::Interval: {
+    IntervalDomain domain;
+    return evaluate(
+        domain, function, inputs,
+        [&](size_t number, int64_t i) {
+          return Interval{getElement(inputs[number], i),
+                          getElement(uppers[number], i)};
+        },
+        [&](const std::vector<Interval> &scalars, ArrayRef<int64_t> shape) {
+          return createPair(
+              scalars, shape, [](const Interval &value) { return value.lower; },
+              [](const Interval &value) { return value.upper; });
+        });
+  }
+  case DomainKind::Rounding: {
+    RoundingDomain domain;
+    return evaluate(
+        domain, function, inputs,
+        [&](size_t number, int64_t i) {
+          return RoundedValue{getElement(inputs[number], i), 0};
+        },
+        [&](const std::vector<RoundedValue> &scalars, ArrayRef<int64_t> shape) {
+          return createPair(
+              scalars, shape,
+              [](const RoundedValue &value) { return value.value; },
+              [](const RoundedValue &value) { return value.error; });
+        });
+  }
+  }
+  llvm_unreachable("code is compiled, not evaluated");
+}

@@ -1,0 +1,42 @@
+//===- Domains.h - Evaluate instead of compile ------------------*- C++ -*-===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NNSPEC_TOOLS_NNSPEC_RUN_DOMAINS_H
+#define NNSPEC_TOOLS_NNSPEC_RUN_DOMAINS_H
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "nnspec/ExecutionEngine/NDArray.h"
+
+namespace mlir::nnspec {
+
+/// What --domain names.
+enum class DomainKind { Native, Real, Interval, Rounding };
+
+/// What an evaluation yields for one result of the function, in f64 (integers
+/// as they are). `second` is there for intervals and rounding only.
+struct DomainResult {
+  /// The value; the lower bound of an interval.
+  NDArray first;
+  /// The upper bound of an interval, or the bound of a value's rounding error.
+  std::optional<NDArray> second;
+};
+
+/// Evaluates the function in `kind`, which is not Native. The arrays fit its
+/// arguments; for intervals `uppers` holds the upper bounds of the arguments
+/// whose lower bounds are `inputs`, elsewhere it is empty. Fails where an op is
+/// not supported, with its location and name.
+llvm::Expected<SmallVector<DomainResult>>
+evaluateInDomain(DomainKind kind, func::FuncOp function,
+                 ArrayRef<NDArray> inputs, ArrayRef<NDArray> uppers);
+
+/// The value of the element at this row-major position; for a float, exactly.
+double getElement(const NDArray &array, int64_t position);
+
+} // namespace mlir::nnspec
+
+#endif // NNSPEC_TOOLS_NNSPEC_RUN_DOMAINS_H

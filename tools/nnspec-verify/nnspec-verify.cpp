@@ -1,0 +1,271 @@
+//===- nnspec-verify.cpp - Check a rewrite --------------------------------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Says whether two programs compute the same real function.
+//
+// Exit codes: 0 where they do, 1 where they do not (a counterexample is
+// printed), 2 where that cannot be said, or where something is wrong with the
+// input. With
+// --all, the largest of the functions' exit codes, a difference before
+// anything.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/IR/MLIRContext.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Support/FileUtilities.h"
+#include "mlir/Support/ToolUtilities.h"
+#include "nnspec/Evaluator/Equivalence.h"
+#include "nnspec/InitAll.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/SourceMgr.h"
+
+#include <random>
+
+using namespace mlir;
+using namespace mlir::nnspec;
+using namespace mlir::nnspec::eval;
+namespace cl = llvm::cl;
+
+using Answer = EquivalenceResult::Answer;
+
+static cl::OptionCategory category("nnspec-verify options");
+
+static cl::opt<std::string> beforeFile(cl::Positional, cl::Required,
+                                       cl::desc("BEFORE"), cl::cat(category));
+static cl::opt<std::string> afterFile(cl::Positional, cl::Required,
+                                      cl::desc("AFTER"), cl::cat(category));
+static cl::opt<std::string> entry("entry", cl::desc("The function to compare"),
+                                  cl::value_desc("name"), cl::init("main"),
+                                  cl::cat(category));
+static cl::opt<bool>
+    allFunctions("all",
+                 cl::desc("Compare each public function of BEFORE with the one of "
+                          "that name in AFTER"),
+                 cl::cat(category));
+static cl::list<std::string>
+    skipped("skip", cl::desc("With --all, a function not to compare"),
+            cl::value_desc("name"), cl::cat(category));
+static cl::opt<bool>
+    splitInputFile("split-input-file",
+                   cl::desc("Split both files at '// -----' and compare the "
+                            "parts one by one"),
+                   cl::cat(category));
+static cl::opt<unsigned>
+    trials("trials", cl::desc("How many random primes and points to try"),
+           cl::value_desc("number"), cl::init(3), cl::cat(category));
+static cl::opt<uint64_t>
+    seed("seed", cl::desc("Decides all that is random (random by default)"),
+         cl::value_desc("number"), cl::cat(category));
+static cl::opt<bool> allowUnregisteredDialects(
+    "allow-unregistered-dialect",
+    cl::desc("Read ops of dialects that are not known"), cl::cat(category));
+static cl::list<std::string> sizes(
+    "size",
+    cl::desc("The size of a dynamic axis: arg0.1=7 is axis 1 of the first "
+             "argument"),
+    cl::value_desc("argument.axis=size"), cl::cat(category));
+
+static constexpr int kDifferent = 1, kUndecided = 2;
+
+/// Prints the one line that an error gets.
+static int fail(const Twine &message) {
+  llvm::errs() << "nnspec-verify: error: " << message << '\n';
+  return kUndecided;
+}
+
+static OwningOpRef<ModuleOp> parse(std::unique_ptr<llvm::MemoryBuffer> buffer,
+                                   MLIRContext &context) {
+  llvm::SourceMgr sources;
+  sources.AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
+  SourceMgrDiagnosticHandler handler(sources, &context);
+  return parseSourceFile<ModuleOp>(sources, &context);
+}
+
+/// The file's contents, or with --split-input-file its parts.
+static SmallVector<std::unique_ptr<llvm::MemoryBuffer>, 0>
+readParts(StringRef path) {
+  std::string message;
+  auto file = openInputFile(path, &message);
+  SmallVector<std::unique_ptr<llvm::MemoryBuffer>, 0> parts;
+  if (!file) {
+    fail(message);
+    return parts;
+  }
+  if (!splitInputFile) {
+    parts.push_back(std::move(file));
+    return parts;
+  }
+  SmallVector<StringRef> texts;
+  file->getBuffer().split(texts, kDefaultSplitMarker);
+  for (StringRef text : texts)
+    parts.push_back(llvm::MemoryBuffer::getMemBufferCopy(
+        text, file->getBufferIdentifier()));
+  return parts;
+}
+
+/// Reads "arg0.1=7". Returns whether it is of that form, for an axis that
+/// `function` has and a size of 0 or more.
+static bool parseSize(StringRef text, func::FuncOp function,
+                      llvm::DenseMap<ArgumentAxis, int64_t> &wanted) {
+  unsigned argument;
+  int64_t axis, size;
+  if (!text.consume_front("arg") || text.consumeInteger(10, argument) ||
+      !text.consume_front(".") || text.consumeInteger(10, axis) ||
+      !text.consume_front("=") || text.getAsInteger(10, size) || size < 0 ||
+      argument >= function.getNumArguments())
+    return false;
+  auto type = dyn_cast<RankedTensorType>(function.getArgumentTypes()[argument]);
+  if (!type || axis < 0 || axis >= type.getRank() || !type.isDynamicDim(axis))
+    return false;
+  wanted[{argument, axis}] = size;
+  return true;
+}
+
+/// The sizes that were chosen: " for arg0 of 5x7, arg1 = 7".
+static std::string describeSizes(func::FuncOp function,
+                                 const EquivalenceResult &result) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  for (auto [number, type] : llvm::enumerate(function.getArgumentTypes())) {
+    const ArgumentSizes &sizes = result.sizes[number];
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    if (!type.isIndex() && (!tensor || tensor.hasStaticShape()))
+      continue;
+    os << (text.empty() ? " for " : ", ") << "arg" << number;
+    if (type.isIndex()) {
+      os << " = " << sizes.index;
+      continue;
+    }
+    os << " of ";
+    llvm::interleave(sizes.shape, os, "x");
+  }
+  return text;
+}
+
+static void printCounterexample(const EquivalenceResult &result) {
+  // Enough to see what kind of input it is; the seed gives all of it.
+  constexpr size_t maxPrinted = 16;
+  const Counterexample &found = *result.counterexample;
+  llvm::raw_ostream &os = llvm::outs();
+  os << "  result " << found.result << " at [";
+  llvm::interleaveComma(found.index, os);
+  os << "]: BEFORE " << llvm::format("%.17g", found.before)
+     << llvm::format(" (+- %.2g)", found.beforeError) << ", AFTER "
+     << llvm::format("%.17g", found.after)
+     << llvm::format(" (+- %.2g)", found.afterError) << '\n';
+  for (auto [number, elements] : llvm::enumerate(found.arguments)) {
+    os << "  arg" << number << " = ";
+    llvm::interleave(result.sizes[number].shape, os, "x");
+    os << (result.sizes[number].shape.empty() ? "" : " ") << '[';
+    llvm::interleaveComma(
+        ArrayRef(elements).take_front(maxPrinted), os,
+        [&](double element) { os << llvm::format("%.17g", element); });
+    os << (elements.size() > maxPrinted ? ", ...]\n" : "]\n");
+  }
+}
+
+static int compare(func::FuncOp before, func::FuncOp after) {
+  EquivalenceOptions options;
+  options.trials = trials;
+  options.seed = seed;
+  for (const std::string &size : sizes)
+    if (!parseSize(size, before, options.sizes))
+      return fail("bad size: --size=" + size + " of '" + before.getSymName() +
+                  "', expected argN.AXIS=SIZE for a dynamic axis");
+
+  EquivalenceResult result = checkEquivalence(before, after, options);
+  llvm::outs() << '\'' << before.getSymName() << "': ";
+  switch (result.answer) {
+  case Answer::Equivalent:
+    llvm::outs() << "equivalent" << describeSizes(before, result) << " ("
+                 << trials << " trials, seed " << seed << ")\n";
+    return 0;
+  case Answer::Different:
+    llvm::outs() << "different" << describeSizes(before, result) << " (seed "
+                 << seed << ")\n";
+    printCounterexample(result);
+    return kDifferent;
+  case Answer::Undecided:
+    llvm::outs() << "undecided: " << result.reason << " (seed " << seed
+                 << ")\n";
+    return kUndecided;
+  }
+  llvm_unreachable("unknown answer");
+}
+
+/// Of two exit codes the one to end with: a difference outweighs what could not
+/// be said.
+static int combine(int a, int b) {
+  return a == kDifferent || b == kDifferent ? kDifferent : std::max(a, b);
+}
+
+/// Compares the functions that the options ask for. Adds their number to
+/// `numCompared`.
+static int compareModules(ModuleOp before, ModuleOp after,
+                          unsigned &numCompared) {
+  int exitCode = 0;
+  for (auto function : before.getOps<func::FuncOp>()) {
+    StringRef name = function.getSymName();
+    if (function.isExternal() || (!allFunctions && name != entry) ||
+        (allFunctions && function.isPrivate()) ||
+        llvm::is_contained(skipped, name))
+      continue;
+    ++numCompared;
+    auto other = after.lookupSymbol<func::FuncOp>(name);
+    exitCode = combine(exitCode, other && !other.isExternal()
+                                     ? compare(function, other)
+                                     : fail("no such function: '" + name +
+                                            "' in " + afterFile));
+  }
+  return exitCode;
+}
+
+int main(int argc, char **argv) {
+  llvm::InitLLVM initialize(argc, argv);
+  cl::HideUnrelatedOptions(category);
+  cl::ParseCommandLineOptions(
+      argc, argv, "Says whether two programs compute the same real function\n");
+  if (trials == 0)
+    return fail("bad number of trials: --trials, found 0, expected 1 or more");
+  if (!seed.getNumOccurrences())
+    seed = std::random_device()();
+
+  auto beforeParts = readParts(beforeFile), afterParts = readParts(afterFile);
+  if (beforeParts.empty() || afterParts.empty())
+    return kUndecided;
+  if (beforeParts.size() != afterParts.size())
+    return fail("bad number of parts: BEFORE has " + Twine(beforeParts.size()) +
+                " but AFTER has " + Twine(afterParts.size()));
+
+  DialectRegistry registry;
+  registerAllDialects(registry);
+  MLIRContext context(registry);
+  context.allowUnregisteredDialects(allowUnregisteredDialects);
+  int exitCode = 0;
+  unsigned numCompared = 0;
+  for (auto [beforePart, afterPart] :
+       llvm::zip_equal(beforeParts, afterParts)) {
+    auto before = parse(std::move(beforePart), context);
+    auto after = parse(std::move(afterPart), context);
+    exitCode = combine(
+        exitCode, before && after ? compareModules(*before, *after, numCompared)
+                                  : kUndecided);
+  }
+  if (numCompared == 0 && exitCode == 0)
+    return fail(
+        "no such function: " +
+        (allFunctions ? Twine("none with a body") : "'" + Twine(entry) + "'") +
+        " in " + beforeFile);
+  return exitCode;
+}
