@@ -1,0 +1,3 @@
+func.func @example_c1() {
+  return
+}

@@ -1,0 +1,38 @@
+"""lit configuration: which files are tests, and what their RUN lines may use."""
+
+import os
+import sys
+
+from lit.llvm import llvm_config
+
+sys.path.insert(0, os.path.dirname(__file__))
+import verification
+
+config.name = "nnspec"
+config.test_format = verification.VerifiedShTest()
+config.suffixes = [".mlir", ".test", ".py"]
+config.excludes = ["Inputs", "unit", "lit.cfg.py", "verification.py"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.nnspec_obj_root, "test")
+
+if "Address" in config.use_sanitizer:
+    config.available_features.add("asan")
+
+llvm_config.use_default_substitutions()
+config.substitutions += [
+    ("%python", config.python),
+    ("%nnspec_src", config.nnspec_src_root),
+    ("%nnspec_plugin", os.path.join(config.nnspec_lib_dir, "NNSpecPlugin.so")),
+    ("%mlir_lib_dir", config.mlir_lib_dir),
+]
+# Scripts of the tests import the helpers in test/Integration/Inputs.
+llvm_config.with_environment(
+    "PYTHONPATH",
+    os.path.join(config.test_source_root, "Integration", "Inputs"),
+    append_path=True,
+)
+llvm_config.with_environment("PATH", config.nnspec_tools_dir, append_path=True)
+llvm_config.add_tool_substitutions(
+    ["nnspec-opt", "nnspec-run", "nnspec-verify", "mlir-opt", "mlir-runner"],
+    [config.nnspec_tools_dir, config.llvm_tools_dir],
+)
