@@ -67,6 +67,10 @@ private:
 
   Trial runTrial(uint64_t seed);
   bool findCounterexample();
+  void setCounterexample(ArrayRef<Datum<RoundingDomain>> arguments,
+                         unsigned number, int64_t position,
+                         const Datum<RoundingDomain> &beforeResult,
+                         const Datum<RoundingDomain> &afterResult);
   bool areDivisorsNonZero();
 
   /// The arguments with elements that `makeScalar` and `makeBool` make.
@@ -177,6 +181,29 @@ static double drawNumber(std::mt19937_64 &random, double scale) {
   return scale * std::normal_distribution<>()(random);
 }
 
+/// The element, of all in which two results differ by more than both errors,
+/// with the largest relative difference; -1 where there is none.
+static int64_t findDifference(ArrayRef<RoundedValue> before,
+                              ArrayRef<RoundedValue> after) {
+  int64_t found = -1;
+  double largest = 0;
+  for (auto [i, a, b] : llvm::enumerate(before, after)) {
+    // Where a program has no value, nothing is known.
+    if (!std::isfinite(a.value) || !std::isfinite(b.value))
+      continue;
+    double difference = std::fabs(a.value - b.value);
+    if (!(difference > a.error + b.error))
+      continue;
+    double relative =
+        difference / std::max(std::fabs(a.value), std::fabs(b.value));
+    if (relative > largest) {
+      largest = relative;
+      found = i;
+    }
+  }
+  return found;
+}
+
 bool EquivalenceCheck::findCounterexample() {
   using Clock = std::chrono::steady_clock;
   auto start = Clock::now();
@@ -186,15 +213,14 @@ bool EquivalenceCheck::findCounterexample() {
     if (std::chrono::duration<double>(Clock::now() - start).count() >
         options.maxSeconds)
       break;
-    // One scale an argument: differences can hide where all are alike.
-    SmallVector<Datum<RoundingDomain>> arguments;
+    // Numbers around 1 first; then of many sizes, where differences can hide.
     double scale = 1;
-    arguments = createArguments<RoundingDomain>(
+    auto arguments = createArguments<RoundingDomain>(
         [&] {
-          if (random() % 16 == 0)
+          if (sample > 0 && random() % 16 == 0)
             scale =
                 std::exp2(std::uniform_real_distribution<>(-24, 12)(random));
-          return RoundingDomain::Scalar{drawNumber(random, scale), 0};
+          return RoundedValue{drawNumber(random, scale), 0};
         },
         [&] { return domain.truth(random() % 2 == 0); });
     auto beforeResults =
@@ -205,45 +231,49 @@ bool EquivalenceCheck::findCounterexample() {
       continue;
     for (auto [number, x, y] : llvm::enumerate(*beforeResults, *afterResults)) {
       if (x.shape != y.shape ||
-          !std::holds_alternative<Shared<RoundingDomain::Scalar>>(x.elements) ||
-          !std::holds_alternative<Shared<RoundingDomain::Scalar>>(y.elements))
+          !std::holds_alternative<Shared<RoundedValue>>(x.elements) ||
+          !std::holds_alternative<Shared<RoundedValue>>(y.elements))
         continue;
-      for (size_t i = 0, n = x.scalars().size(); i < n; ++i) {
-        RoundingDomain::Scalar a = x.scalars()[i], b = y.scalars()[i];
-        // False for NaN: where a program has no value, nothing is known.
-        if (!(std::fabs(a.value - b.value) > a.error + b.error))
-          continue;
-        if (!std::isfinite(a.value) || !std::isfinite(b.value))
-          continue;
-        Counterexample found;
-        for (const Datum<RoundingDomain> &argument : arguments) {
-          auto &elements = found.arguments.emplace_back();
-          if (std::holds_alternative<Shared<RoundingDomain::Scalar>>(
-                  argument.elements))
-            for (RoundingDomain::Scalar element : argument.scalars())
-              elements.push_back(element.value);
-          else if (std::holds_alternative<Shared<int64_t>>(argument.elements))
-            for (int64_t element : argument.integers())
-              elements.push_back(element);
-          else
-            for (RoundingDomain::Bool element : argument.bools())
-              elements.push_back(element.value);
-        }
-        found.result = number;
-        found.index.assign(x.shape.size(), 0);
-        SmallVector<unsigned> axes = llvm::to_vector(
-            llvm::seq<unsigned>(0, static_cast<unsigned>(x.shape.size())));
-        IterationSpace{x.shape, axes, {}}.setPoint(axes, i, found.index);
-        found.before = a.value;
-        found.beforeError = a.error;
-        found.after = b.value;
-        found.afterError = b.error;
-        result.counterexample = std::move(found);
-        return true;
-      }
+      int64_t position = findDifference(x.scalars(), y.scalars());
+      if (position < 0)
+        continue;
+      setCounterexample(arguments, number, position, x, y);
+      return true;
     }
   }
   return false;
+}
+
+void EquivalenceCheck::setCounterexample(
+    ArrayRef<Datum<RoundingDomain>> arguments, unsigned number,
+    int64_t position, const Datum<RoundingDomain> &beforeResult,
+    const Datum<RoundingDomain> &afterResult) {
+  Counterexample found;
+  auto toDouble = [](const auto &element) -> double {
+    if constexpr (std::is_integral_v<std::decay_t<decltype(element)>>)
+      return static_cast<double>(element);
+    else
+      return element.value;
+  };
+  for (const Datum<RoundingDomain> &argument : arguments)
+    visitElements(argument, [&](const auto &elements) {
+      auto &numbers = found.arguments.emplace_back();
+      for (const auto &element : elements)
+        numbers.push_back(toDouble(element));
+    });
+  SmallVector<unsigned> axes = llvm::to_vector(
+      llvm::seq<unsigned>(0, static_cast<unsigned>(beforeResult.shape.size())));
+  found.result = number;
+  found.index.assign(axes.size(), 0);
+  IterationSpace{beforeResult.shape, axes, {}}.setPoint(axes, position,
+                                                        found.index);
+  RoundedValue a = beforeResult.scalars()[position];
+  RoundedValue b = afterResult.scalars()[position];
+  found.before = a.value;
+  found.beforeError = a.error;
+  found.after = b.value;
+  found.afterError = b.error;
+  result.counterexample = std::move(found);
 }
 
 bool EquivalenceCheck::areDivisorsNonZero() {
