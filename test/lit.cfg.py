@@ -1,6 +1,7 @@
 """lit configuration: which files are tests, and what their RUN lines may use."""
 
 import os
+import shutil
 import sys
 
 from lit.llvm import llvm_config
@@ -10,13 +11,19 @@ import verification
 
 config.name = "nnspec"
 config.test_format = verification.VerifiedShTest()
-config.suffixes = [".mlir", ".test", ".py"]
+config.suffixes = [".mlir", ".test", ".py", ".smt2"]
 config.excludes = ["Inputs", "unit", "lit.cfg.py", "verification.py"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.nnspec_obj_root, "test")
 
 if "Address" in config.use_sanitizer:
     config.available_features.add("asan")
+
+# Proves the laws in test/Laws.
+z3 = shutil.which("z3")
+if z3:
+    config.available_features.add("z3")
+    config.substitutions.append(("%z3", z3))
 
 llvm_config.use_default_substitutions()
 config.substitutions += [

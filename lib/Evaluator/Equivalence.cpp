@@ -12,6 +12,7 @@
 
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "nnspec/Evaluator/DegreeDomain.h"
 #include "nnspec/Evaluator/Evaluator.h"
 #include "nnspec/Evaluator/FieldDomain.h"
 #include "nnspec/Evaluator/IntervalDomain.h"
@@ -72,6 +73,7 @@ private:
                          const Datum<RoundingDomain> &beforeResult,
                          const Datum<RoundingDomain> &afterResult);
   bool areDivisorsNonZero();
+  double computeErrorProbability();
 
   /// The arguments with elements that `makeScalar` and `makeBool` make.
   template <typename D, typename MakeScalar, typename MakeBool>
@@ -92,6 +94,8 @@ private:
   func::FuncOp before, after;
   const EquivalenceOptions &options;
   EquivalenceResult result;
+  /// The largest number of evaluations of unknown functions in a trial.
+  uint64_t numEvaluations = 0;
   /// Whether AFTER divides by something that BEFORE does not divide by.
   bool hasNewDivisors = false;
 };
@@ -164,6 +168,7 @@ EquivalenceCheck::Trial EquivalenceCheck::runTrial(uint64_t seed) {
       if (!equal)
         return Trial::Differs;
     }
+    numEvaluations = std::max(numEvaluations, domain.getNumEvaluations());
     return Trial::Agrees;
   }
   result.reason =
@@ -285,6 +290,32 @@ bool EquivalenceCheck::areDivisorsNonZero() {
   return succeeded(results) && !domain.mayDivideByZero();
 }
 
+double EquivalenceCheck::computeErrorProbability() {
+  // The largest degree of a difference that a trial takes for zero or not: of
+  // two arguments of unknown functions, or of two results.
+  double degree = 1;
+  for (func::FuncOp function : {before, after}) {
+    DegreeDomain domain;
+    auto arguments =
+        createArguments<DegreeDomain>([] { return DegreeDomain::variable(); },
+                                      [] { return ThreeValued::unknown(); });
+    auto results = evaluate<DegreeDomain>(domain, function, "", arguments);
+    if (failed(results))
+      return 1;
+    degree = std::max(degree, domain.getLargestArgument());
+    for (const Datum<DegreeDomain> &value : *results)
+      if (std::holds_alternative<Shared<Degree>>(value.elements))
+        for (const Degree &element : value.scalars())
+          degree = std::max(degree, element.total());
+  }
+  // See docs/Rationale.md. The last term is for the values of unknown
+  // functions, of which maxima are the fewest: 2^60 / 16.
+  const double smallestPrime = std::exp2(60);
+  double pairs = double(numEvaluations) * double(numEvaluations) / 2;
+  double once = (2 * degree * (pairs + 1) + 16 * pairs) / smallestPrime;
+  return std::pow(std::min(once, 1.0), options.trials);
+}
+
 EquivalenceResult EquivalenceCheck::run() {
   if (before.getFunctionType() != after.getFunctionType()) {
     std::string text;
@@ -328,6 +359,7 @@ EquivalenceResult EquivalenceCheck::run() {
   if (hasNewDivisors && !areDivisorsNonZero())
     return undecided("AFTER divides by a value that BEFORE does not divide by "
                      "and that is not known to be non-zero");
+  result.errorProbability = computeErrorProbability();
   result.answer = Answer::Equivalent;
   return result;
 }

@@ -119,6 +119,7 @@ FieldDomain::Bool FieldDomain::createRandomBool() {
 
 uint64_t FieldDomain::hash(uint64_t symbol,
                            ArrayRef<uint64_t> arguments) const {
+  numEvaluations.fetch_add(1, std::memory_order_relaxed);
   SmallVector<uint8_t, 64> bytes((arguments.size() + 1) * sizeof(uint64_t));
   llvm::support::endian::write64le(bytes.data(), symbol);
   for (auto [i, argument] : llvm::enumerate(arguments))

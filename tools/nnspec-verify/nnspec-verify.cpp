@@ -48,11 +48,11 @@ static cl::opt<std::string> afterFile(cl::Positional, cl::Required,
 static cl::opt<std::string> entry("entry", cl::desc("The function to compare"),
                                   cl::value_desc("name"), cl::init("main"),
                                   cl::cat(category));
-static cl::opt<bool>
-    allFunctions("all",
-                 cl::desc("Compare each public function of BEFORE with the one of "
-                          "that name in AFTER"),
-                 cl::cat(category));
+static cl::opt<bool> allFunctions(
+    "all",
+    cl::desc("Compare each public function of BEFORE with the one of "
+             "that name in AFTER"),
+    cl::cat(category));
 static cl::list<std::string>
     skipped("skip", cl::desc("With --all, a function not to compare"),
             cl::value_desc("name"), cl::cat(category));
@@ -189,7 +189,9 @@ static int compare(func::FuncOp before, func::FuncOp after) {
   switch (result.answer) {
   case Answer::Equivalent:
     llvm::outs() << "equivalent" << describeSizes(before, result) << " ("
-                 << trials << " trials, seed " << seed << ")\n";
+                 << trials << " trials, seed " << seed
+                 << ", wrong with a probability below "
+                 << llvm::format("%.1g", result.errorProbability) << ")\n";
     return 0;
   case Answer::Different:
     llvm::outs() << "different" << describeSizes(before, result) << " (seed "

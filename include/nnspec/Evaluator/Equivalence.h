@@ -52,6 +52,9 @@ struct EquivalenceResult {
   };
   Answer answer;
   std::string reason;
+  /// Of an answer Equivalent: a bound on the probability with which functions
+  /// that differ would have got it. docs/Rationale.md says how it is computed.
+  double errorProbability = 1;
   /// The sizes of the arguments for which the answer holds.
   SmallVector<ArgumentSizes> sizes;
   std::optional<Counterexample> counterexample;

@@ -72,6 +72,9 @@ public:
   /// between.
   llvm::DenseSet<uint64_t> takeDivisors();
 
+  /// How often an unknown function was evaluated.
+  uint64_t getNumEvaluations() const { return numEvaluations; }
+
   std::optional<std::string> takeFailure();
 
   //===--- Constants and conversions --------------------------------------===//
@@ -160,7 +163,7 @@ private:
   }
   void fail(const char *reason);
 
-  /// A random function of its arguments.
+  /// A random function of its arguments, with values below 2^64.
   uint64_t hash(uint64_t symbol, ArrayRef<uint64_t> arguments) const;
   Scalar hashToScalar(uint64_t symbol, ArrayRef<uint64_t> arguments) const;
   Bool hashToBool(Symbol symbol, ArrayRef<uint64_t> arguments) const;
@@ -182,6 +185,7 @@ private:
   PrimeField field;
   std::array<uint8_t, 16> key;
 
+  mutable std::atomic<uint64_t> numEvaluations = 0;
   std::atomic<bool> dividedByZero = false;
   /// Counts the calls of takeDivisors.
   std::atomic<uint64_t> divisorGeneration = 0;

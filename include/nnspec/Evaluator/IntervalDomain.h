@@ -142,8 +142,8 @@ class IntervalDomain::Accumulator {
 public:
   void start(const IntervalDomain &, Scalar initial, size_t numProducts,
              Format) {
-    sum = {initial.lower, initial.upper};
-    correction = size = {0, 0};
+    sum = Pair{initial.lower, initial.upper};
+    correction = size = Pair{0, 0};
     count = numProducts;
   }
 

@@ -1,0 +1,142 @@
+//===- DegreeDomain.h - Degrees of what a program computes ------*- C++ -*-===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// How large the polynomials can be whose identity a trial modulo a prime tests:
+// the degree says how likely they agree by accident.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NNSPEC_EVALUATOR_DEGREEDOMAIN_H
+#define NNSPEC_EVALUATOR_DEGREEDOMAIN_H
+
+#include "nnspec/Evaluator/Functions.h"
+#include "nnspec/Evaluator/ThreeValued.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <string>
+
+namespace mlir::nnspec::eval {
+
+/// Bounds on the degrees of a rational function's numerator and denominator, in
+/// the program's inputs and in the values of unknown functions, which are new
+/// variables. A constant has its value too.
+struct Degree {
+  double numerator = 0, denominator = 0;
+  double known = std::nan("");
+
+  double total() const { return numerator + denominator; }
+};
+
+class DegreeDomain {
+public:
+  using Scalar = Degree;
+  using Bool = ThreeValued;
+  struct Format {};
+  Format getFormat(FloatType) const { return {}; }
+
+  /// An input, or the value of an unknown function.
+  static Scalar variable() { return {1, 0}; }
+
+  /// The largest degree of anything that an unknown function was applied to.
+  double getLargestArgument() const { return largestArgument; }
+
+  std::optional<std::string> takeFailure() { return std::nullopt; }
+
+  Scalar undefined() const { return variable(); }
+  Scalar constant(double value) const { return {0, 0, value}; }
+  Scalar fromInteger(int64_t value) const { return {0, 0, double(value)}; }
+  std::optional<int64_t> toInteger(Scalar value) const {
+    if (!(std::fabs(value.known) < 1e15))
+      return std::nullopt;
+    return static_cast<int64_t>(value.known);
+  }
+  Scalar cast(Scalar value, Format, Format) const { return value; }
+
+  Scalar add(Scalar a, Scalar b, Format) const {
+    return {std::max(a.numerator + b.denominator, b.numerator + a.denominator),
+            a.denominator + b.denominator, a.known + b.known};
+  }
+  Scalar sub(Scalar a, Scalar b, Format f) const {
+    return add(a, neg(b, f), f);
+  }
+  Scalar mul(Scalar a, Scalar b, Format) const {
+    return {a.numerator + b.numerator, a.denominator + b.denominator,
+            a.known * b.known};
+  }
+  Scalar div(Scalar a, Scalar b, Format) const {
+    return {a.numerator + b.denominator, a.denominator + b.numerator,
+            a.known / b.known};
+  }
+  Scalar neg(Scalar a, Format) const {
+    return {a.numerator, a.denominator, -a.known};
+  }
+  Scalar apply(UnaryFunction, Scalar a, Format) const { return unknown(a); }
+  Scalar apply(BinaryFunction function, Scalar a, Scalar b, Format f) const {
+    // The field evaluates small integer powers as products.
+    if (function == BinaryFunction::Pow && b.known >= 0 && b.known <= 64)
+      return {a.numerator * std::max(b.known, 1.0),
+              a.denominator * std::max(b.known, 1.0)};
+    return unknown(a, b);
+  }
+
+  Bool truth(bool value) const { return Bool::known(value); }
+  std::optional<bool> decide(Bool a) const { return a.decide(); }
+  Bool compare(arith::CmpFPredicate, Scalar a, Scalar b) const {
+    unknown(a, b);
+    return Bool::unknown();
+  }
+  Bool logicalAnd(Bool a, Bool b) const { return a & b; }
+  Bool logicalOr(Bool a, Bool b) const { return a | b; }
+  Bool logicalXor(Bool a, Bool b) const { return a ^ b; }
+  Scalar select(Bool condition, Scalar a, Scalar b, Format) const {
+    if (condition.isKnown)
+      return condition.value ? a : b;
+    return unknown(a, b);
+  }
+  Bool select(Bool condition, Bool a, Bool b) const {
+    return eval::select(condition, a, b);
+  }
+
+  class Accumulator {
+  public:
+    void start(const DegreeDomain &, Scalar initial, size_t, Format) {
+      sum = initial;
+      sum.known = std::nan("");
+    }
+    void addProduct(const Scalar &a, const Scalar &b) {
+      double numerator = a.numerator + b.numerator;
+      double denominator = a.denominator + b.denominator;
+      sum.numerator =
+          std::max(sum.numerator + denominator, numerator + sum.denominator);
+      sum.denominator += denominator;
+    }
+    Scalar finish(const DegreeDomain &) const { return sum; }
+
+  private:
+    Scalar sum;
+  };
+
+private:
+  /// The value of an unknown function of these.
+  Scalar unknown(Scalar a, Scalar b = {}) const {
+    double degree = std::max(a.total(), b.total());
+    double largest = largestArgument.load(std::memory_order_relaxed);
+    while (degree > largest &&
+           !largestArgument.compare_exchange_weak(largest, degree))
+      ;
+    return variable();
+  }
+
+  mutable std::atomic<double> largestArgument = 0;
+};
+
+} // namespace mlir::nnspec::eval
+
+#endif // NNSPEC_EVALUATOR_DEGREEDOMAIN_H

@@ -1,0 +1,19 @@
+; RUN: %z3 %s | FileCheck %s
+; REQUIRES: z3
+; CHECK: {{^}}sat{{$}}
+;
+; div_one with the fill on the left: fill 1 / x = x.
+
+(declare-const x Real) ; An element of the tensor.
+(declare-const v Real) ; The value of the fill.
+
+(assert (= v 1))
+
+; So that both quotients are defined, here and in the twin.
+(assert (not (= x 0)))
+
+(define-fun law () Bool (= (/ v x) x))
+
+; The negation.
+(assert (not law))
+(check-sat)

@@ -1,0 +1,30 @@
+; RUN: %z3 %s | FileCheck %s
+; REQUIRES: z3
+; CHECK: {{^}}sat{{$}}
+;
+; fill_static_shape where the static size need not be what the size operand was.
+
+; The sizes of the fill, and which of the size operands are constants.
+(declare-fun r (Int) Int)
+(assert (and (>= (r 0) 0) (>= (r 1) 0)))
+(declare-fun constant (Int) Bool)
+(declare-fun value (Int) Int)
+
+(define-fun new_r ((k Int)) Int (ite (constant k) (value k) (r k)))
+
+; A position in the result.
+(declare-fun p (Int) Int)
+(assert (and (<= 0 (p 0)) (< (p 0) (r 0))))
+(assert (and (<= 0 (p 1)) (< (p 1) (r 1))))
+
+(declare-const v Real)
+(declare-const outside Real)
+(define-fun new_element () Real
+  (ite (and (< (p 0) (new_r 0)) (< (p 1) (new_r 1))) v outside))
+
+(define-fun law () Bool
+  (and (= (new_r 0) (r 0)) (= (new_r 1) (r 1)) (= v new_element)))
+
+; The negation.
+(assert (not law))
+(check-sat)

@@ -1,0 +1,17 @@
+; RUN: %z3 %s | FileCheck %s
+; REQUIRES: z3
+; CHECK: {{^}}unsat{{$}}
+;
+; mul_one: x * fill 1 = fill 1 * x = x. Negated: one of the two products differs from x.
+
+(declare-const x Real) ; An element of the tensor.
+(declare-const v Real) ; The value of the fill.
+
+; The side condition.
+(assert (= v 1))
+
+(define-fun law () Bool (and (= (* x v) x) (= (* v x) x)))
+
+; The negation.
+(assert (not law))
+(check-sat)
