@@ -9,6 +9,7 @@
 #include "nnspec/Evaluator/Equivalence.h"
 
 #include "IterationSpace.h"
+#include "StrictOps.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -72,7 +73,7 @@ private:
                          unsigned number, int64_t position,
                          const Datum<RoundingDomain> &beforeResult,
                          const Datum<RoundingDomain> &afterResult);
-  bool areDivisorsNonZero();
+  bool areRequirementsMet();
   double computeErrorProbability();
 
   /// The arguments with elements that `makeScalar` and `makeBool` make.
@@ -81,9 +82,10 @@ private:
                                         MakeBool makeBool);
 
   template <typename D>
-  FailureOr<SmallVector<Datum<D>>> evaluate(D &domain, func::FuncOp function,
-                                            StringRef name,
-                                            ArrayRef<Datum<D>> arguments);
+  FailureOr<SmallVector<Datum<D>>>
+  evaluate(D &domain, func::FuncOp function, StringRef name,
+           ArrayRef<Datum<D>> arguments,
+           std::function<void(Operation *)> afterOp = nullptr);
 
   EquivalenceResult undecided(const Twine &reason) {
     result.answer = Answer::Undecided;
@@ -96,8 +98,11 @@ private:
   EquivalenceResult result;
   /// The largest number of evaluations of unknown functions in a trial.
   uint64_t numEvaluations = 0;
-  /// Whether AFTER divides by something that BEFORE does not divide by.
-  bool hasNewDivisors = false;
+  /// The ops of BEFORE without which it has no value.
+  llvm::DenseSet<Operation *> strictOps;
+  /// Whether AFTER divides by something, or applies a partial function to
+  /// something, that BEFORE does not surely need as well.
+  bool needsMore = false;
 };
 
 } // namespace
@@ -128,9 +133,11 @@ SmallVector<Datum<D>> EquivalenceCheck::createArguments(MakeScalar makeScalar,
 template <typename D>
 FailureOr<SmallVector<Datum<D>>>
 EquivalenceCheck::evaluate(D &domain, func::FuncOp function, StringRef name,
-                           ArrayRef<Datum<D>> arguments) {
+                           ArrayRef<Datum<D>> arguments,
+                           std::function<void(Operation *)> afterOp) {
   FirstError error(function.getContext());
-  auto results = Evaluator<D>(domain).call(function, arguments);
+  auto results =
+      Evaluator<D>(domain, std::move(afterOp)).call(function, arguments);
   if (failed(results))
     result.reason = (name + ": " + error.getText()).str();
   return results;
@@ -142,11 +149,16 @@ EquivalenceCheck::Trial EquivalenceCheck::runTrial(uint64_t seed) {
     auto arguments = createArguments<FieldDomain>(
         [&] { return domain.createRandomScalar(); },
         [&] { return domain.createRandomBool(); });
-    auto beforeResults =
-        evaluate<FieldDomain>(domain, before, "BEFORE", arguments);
+    // What BEFORE needs for certain, AFTER may need too.
+    llvm::DenseSet<uint64_t> allowed;
+    auto beforeResults = evaluate<FieldDomain>(
+        domain, before, "BEFORE", arguments, [&](Operation *op) {
+          llvm::DenseSet<uint64_t> requirements = domain.takeRequirements();
+          if (strictOps.contains(op))
+            allowed.insert(requirements.begin(), requirements.end());
+        });
     if (failed(beforeResults))
       return Trial::Failed;
-    llvm::DenseSet<uint64_t> divisors = domain.takeDivisors();
     auto afterResults =
         evaluate<FieldDomain>(domain, after, "AFTER", arguments);
     if (failed(afterResults))
@@ -154,8 +166,8 @@ EquivalenceCheck::Trial EquivalenceCheck::runTrial(uint64_t seed) {
     if (domain.hasDividedByZero())
       continue;
 
-    for (uint64_t divisor : domain.takeDivisors())
-      hasNewDivisors |= !divisors.contains(divisor);
+    for (uint64_t requirement : domain.takeRequirements())
+      needsMore |= !allowed.contains(requirement);
     for (auto [x, y] : llvm::zip_equal(*beforeResults, *afterResults)) {
       if (x.shape != y.shape || x.elements.index() != y.elements.index())
         return Trial::Differs;
@@ -209,6 +221,16 @@ static int64_t findDifference(ArrayRef<RoundedValue> before,
   return found;
 }
 
+/// The first element in which two results differ for certain; -1 where there is
+/// none.
+static int64_t findDifference(ArrayRef<ThreeValued> before,
+                              ArrayRef<ThreeValued> after) {
+  for (auto [i, a, b] : llvm::enumerate(before, after))
+    if (a.isKnown && b.isKnown && a.value != b.value)
+      return i;
+  return -1;
+}
+
 bool EquivalenceCheck::findCounterexample() {
   using Clock = std::chrono::steady_clock;
   auto start = Clock::now();
@@ -235,11 +257,13 @@ bool EquivalenceCheck::findCounterexample() {
     if (failed(beforeResults) || failed(afterResults))
       continue;
     for (auto [number, x, y] : llvm::enumerate(*beforeResults, *afterResults)) {
-      if (x.shape != y.shape ||
-          !std::holds_alternative<Shared<RoundedValue>>(x.elements) ||
-          !std::holds_alternative<Shared<RoundedValue>>(y.elements))
+      if (x.shape != y.shape || x.elements.index() != y.elements.index())
         continue;
-      int64_t position = findDifference(x.scalars(), y.scalars());
+      int64_t position = -1;
+      if (std::holds_alternative<Shared<RoundedValue>>(x.elements))
+        position = findDifference(x.scalars(), y.scalars());
+      else if (std::holds_alternative<Shared<ThreeValued>>(x.elements))
+        position = findDifference(x.bools(), y.bools());
       if (position < 0)
         continue;
       setCounterexample(arguments, number, position, x, y);
@@ -272,8 +296,12 @@ void EquivalenceCheck::setCounterexample(
   found.index.assign(axes.size(), 0);
   IterationSpace{beforeResult.shape, axes, {}}.setPoint(axes, position,
                                                         found.index);
-  RoundedValue a = beforeResult.scalars()[position];
-  RoundedValue b = afterResult.scalars()[position];
+  auto getValue = [&](const Datum<RoundingDomain> &datum) {
+    if (std::holds_alternative<Shared<RoundedValue>>(datum.elements))
+      return datum.scalars()[position];
+    return RoundedValue{double(datum.bools()[position].value), 0};
+  };
+  RoundedValue a = getValue(beforeResult), b = getValue(afterResult);
   found.before = a.value;
   found.beforeError = a.error;
   found.after = b.value;
@@ -281,13 +309,14 @@ void EquivalenceCheck::setCounterexample(
   result.counterexample = std::move(found);
 }
 
-bool EquivalenceCheck::areDivisorsNonZero() {
+bool EquivalenceCheck::areRequirementsMet() {
   IntervalDomain domain;
   auto arguments = createArguments<IntervalDomain>(
       [] { return IntervalDomain::Scalar{-INFINITY, INFINITY}; },
       [] { return ThreeValued::unknown(); });
   auto results = evaluate<IntervalDomain>(domain, after, "AFTER", arguments);
-  return succeeded(results) && !domain.mayDivideByZero();
+  return succeeded(results) && !domain.mayDivideByZero() &&
+         !domain.mayBeUndefined();
 }
 
 double EquivalenceCheck::computeErrorProbability() {
@@ -340,6 +369,7 @@ EquivalenceResult EquivalenceCheck::run() {
     }
   }
 
+  strictOps = findStrictOps(before);
   for (unsigned trial = 0; trial < options.trials; ++trial) {
     // Seeds of different trials are far apart, to leave room for restarts.
     switch (runTrial(options.seed + trial * (uint64_t(1) << 32))) {
@@ -356,9 +386,11 @@ EquivalenceResult EquivalenceCheck::run() {
                        "was found on which they differ");
     }
   }
-  if (hasNewDivisors && !areDivisorsNonZero())
-    return undecided("AFTER divides by a value that BEFORE does not divide by "
-                     "and that is not known to be non-zero");
+  if (needsMore && !areRequirementsMet())
+    return undecided(
+        "AFTER divides by a value, or takes a root or logarithm of one, that "
+        "BEFORE does not need in each case, and that is not known to be "
+        "non-zero, or in the function's domain");
   result.errorProbability = computeErrorProbability();
   result.answer = Answer::Equivalent;
   return result;

@@ -55,7 +55,7 @@ private:
 } // namespace
 
 struct FieldDomain::Tables {
-  Sharded<llvm::DenseSet<uint64_t>> divisors;
+  Sharded<llvm::DenseSet<uint64_t>> requirements;
   /// The two values that a maximum is the maximum of.
   Sharded<llvm::DenseMap<uint64_t, std::pair<uint64_t, uint64_t>>> maxima;
   /// The constants of the program, by their field element.
@@ -95,14 +95,20 @@ FieldDomain::FieldDomain(uint64_t seed)
 
 FieldDomain::~FieldDomain() = default;
 
-llvm::DenseSet<uint64_t> FieldDomain::takeDivisors() {
-  ++divisorGeneration;
+llvm::DenseSet<uint64_t> FieldDomain::takeRequirements() {
+  ++generation;
   llvm::DenseSet<uint64_t> all;
-  tables->divisors.forEach([&](llvm::DenseSet<uint64_t> &some) {
+  tables->requirements.forEach([&](llvm::DenseSet<uint64_t> &some) {
     all.insert(some.begin(), some.end());
     some.clear();
   });
   return all;
+}
+
+void FieldDomain::require(uint64_t requirement) {
+  tables->requirements.with(requirement, [&](auto &requirements) {
+    requirements.insert(requirement);
+  });
 }
 
 //===----------------------------------------------------------------------===//
@@ -220,12 +226,11 @@ FieldDomain::Scalar FieldDomain::div(Scalar a, Scalar b, Format) {
     uint64_t prime = 0, generation = 0, divisor = 0, inverse = 0;
   };
   static thread_local Last last;
-  uint64_t generation = divisorGeneration;
+  uint64_t current = generation;
   if (last.domain != this || last.prime != field.getPrime() ||
-      last.generation != generation || last.divisor != b.code) {
-    tables->divisors.with(b.code,
-                          [&](auto &divisors) { divisors.insert(b.code); });
-    last = {this, field.getPrime(), generation, b.code, field.inverse(b.code)};
+      last.generation != current || last.divisor != b.code) {
+    require(hash(static_cast<uint64_t>(Symbol::NonZero), b.code));
+    last = {this, field.getPrime(), current, b.code, field.inverse(b.code)};
   }
   return {field.mul(a.code, last.inverse)};
 }
@@ -238,7 +243,30 @@ FieldDomain::Scalar FieldDomain::neg(Scalar a, Format) {
   return {field.neg(a.code)};
 }
 
+/// Whether the function is not defined for every real number.
+static bool isPartial(UnaryFunction function) {
+  switch (function) {
+  case UnaryFunction::Acos:
+  case UnaryFunction::Acosh:
+  case UnaryFunction::Asin:
+  case UnaryFunction::Atanh:
+  case UnaryFunction::Log:
+  case UnaryFunction::Log10:
+  case UnaryFunction::Log1p:
+  case UnaryFunction::Log2:
+  case UnaryFunction::Rsqrt:
+  case UnaryFunction::Sqrt:
+  case UnaryFunction::Tan:
+    return true;
+  default:
+    return false;
+  }
+}
+
 FieldDomain::Scalar FieldDomain::squareRoot(Scalar a) {
+  // A reciprocal square root needs the same, beside its division.
+  require(hash(static_cast<uint64_t>(Symbol::Defined),
+               {static_cast<uint64_t>(UnaryFunction::Sqrt), a.code}));
   // Known where it is exact.
   if (std::optional<double> known = getKnown(a)) {
     double root = std::sqrt(*known);
@@ -255,6 +283,10 @@ FieldDomain::Scalar FieldDomain::apply(UnaryFunction function, Scalar a,
   if (!isFinite(a, a))
     return {};
   std::optional<double> known = getKnown(a);
+  if (isPartial(function) && function != UnaryFunction::Sqrt &&
+      function != UnaryFunction::Rsqrt)
+    require(hash(static_cast<uint64_t>(Symbol::Defined),
+                 {static_cast<uint64_t>(function), a.code}));
   switch (function) {
   case UnaryFunction::Sqrt:
     return squareRoot(a);
@@ -306,6 +338,9 @@ FieldDomain::Scalar FieldDomain::power(Scalar base, Scalar exponent) {
     if (*known == 0.5)
       return squareRoot(base);
   }
+  require(
+      hash(static_cast<uint64_t>(Symbol::Defined),
+           {static_cast<uint64_t>(Symbol::Binary), base.code, exponent.code}));
   return hashToScalar(static_cast<uint64_t>(Symbol::Binary) +
                           static_cast<uint64_t>(BinaryFunction::Pow),
                       {base.code, exponent.code});
@@ -328,6 +363,8 @@ FieldDomain::Scalar FieldDomain::apply(BinaryFunction function, Scalar a,
   case BinaryFunction::Remainder:
     if (!isFinite(a, b))
       return {};
+    if (function == BinaryFunction::Remainder)
+      require(hash(static_cast<uint64_t>(Symbol::NonZero), b.code));
     return hashToScalar(static_cast<uint64_t>(Symbol::Binary) +
                             static_cast<uint64_t>(function),
                         {a.code, b.code});

@@ -112,6 +112,8 @@ Evaluator<D>::Frame::run(Block &block, ArrayRef<Datum<D>> arguments) {
     FailureOr<Values> results = evaluate(&op);
     if (failed(results))
       return failure();
+    if (evaluator.afterOp)
+      evaluator.afterOp(&op);
     if (std::optional<std::string> failure = domain.takeFailure())
       return op.emitOpError(*failure);
     for (auto [result, datum] : llvm::zip_equal(op.getResults(), *results))
@@ -177,7 +179,7 @@ FailureOr<SmallVector<Datum<D>>> Evaluator<D>::Frame::evaluate(Operation *op) {
     return evaluateAffine(op, min.getAffineMap());
   if (auto max = dyn_cast<affine::AffineMaxOp>(op))
     return evaluateAffine(op, max.getAffineMap());
-  if (isa<tensor::TensorDialect>(op->getDialect()))
+  if (isa_and_nonnull<tensor::TensorDialect>(op->getDialect()))
     return evaluateTensorOp(op);
   if (op->getNumResults() != 1 || op->getNumRegions() != 0)
     return ElementOps<D>::reportUnsupported(op);

@@ -2,6 +2,7 @@
 // RUN: nnspec-opt %s --canonicalize --cse | FileCheck %s --check-prefixes=CHECK,SIMPLIFY
 // RUN: nnspec-opt %s --inline | FileCheck %s --check-prefixes=CHECK,INLINE
 //
+// UNVERIFIED @dead: divides in code that is dead before and after
 // UNVERIFIED @hoisted: calls a function without a body
 // UNVERIFIED @not_hoisted: calls a function without a body
 

@@ -233,11 +233,27 @@ static int compareModules(ModuleOp before, ModuleOp after,
   return exitCode;
 }
 
+/// Parses the command line, whose errors are one line and no difference.
+static bool parseCommandLine(int argc, char **argv) {
+  cl::HideUnrelatedOptions(category);
+  std::string errors;
+  llvm::raw_string_ostream os(errors);
+  if (cl::ParseCommandLineOptions(
+          argc, argv,
+          "Says whether two programs compute the same real function\n", &os))
+    return true;
+  // Where an option's value is wrong, the library has printed a line itself.
+  StringRef line = StringRef(errors).trim().split('\n').first;
+  line.consume_front("nnspec-verify: ");
+  if (!line.empty())
+    fail(line);
+  return false;
+}
+
 int main(int argc, char **argv) {
   llvm::InitLLVM initialize(argc, argv);
-  cl::HideUnrelatedOptions(category);
-  cl::ParseCommandLineOptions(
-      argc, argv, "Says whether two programs compute the same real function\n");
+  if (!parseCommandLine(argc, argv))
+    return kUndecided;
   if (trials == 0)
     return fail("bad number of trials: --trials, found 0, expected 1 or more");
   if (!seed.getNumOccurrences())

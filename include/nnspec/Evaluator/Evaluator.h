@@ -19,12 +19,17 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "nnspec/Evaluator/Datum.h"
 
+#include <functional>
+
 namespace mlir::nnspec::eval {
 
 template <typename D>
 class Evaluator {
 public:
-  explicit Evaluator(D &domain) : domain(domain) {}
+  /// `afterOp` is called after each op, if it is given.
+  explicit Evaluator(D &domain,
+                     std::function<void(Operation *)> afterOp = nullptr)
+      : domain(domain), afterOp(std::move(afterOp)) {}
 
   /// The results of the function for these arguments, one datum each. Emits one
   /// error, at the op concerned, where an op is not supported, where sizes do
@@ -39,6 +44,7 @@ private:
   class Frame;
 
   D &domain;
+  std::function<void(Operation *)> afterOp;
   unsigned callDepth = 0;
 };
 

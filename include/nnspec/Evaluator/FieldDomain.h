@@ -68,9 +68,10 @@ public:
 
   /// Whether there was a division by a value that is 0 modulo the prime.
   bool hasDividedByZero() const { return dividedByZero; }
-  /// The divisors so far. A client that evaluates two programs clears them in
-  /// between.
-  llvm::DenseSet<uint64_t> takeDivisors();
+  /// What the program needs in order to have a value, since the last call: that
+  /// a divisor is not zero, or that the argument of a partial function, such as
+  /// a square root, is where the function is defined. Each has a number.
+  llvm::DenseSet<uint64_t> takeRequirements();
 
   /// How often an unknown function was evaluated.
   uint64_t getNumEvaluations() const { return numEvaluations; }
@@ -151,6 +152,8 @@ private:
     Xor,
     Select,
     SelectBool,
+    NonZero,
+    Defined,
   };
 
   /// Notes that an infinity was used in arithmetic, and returns false, where
@@ -175,6 +178,8 @@ private:
   /// constant of the program.
   std::optional<double> getKnown(Scalar a) const;
 
+  void require(uint64_t requirement);
+
   Scalar maximum(Scalar a, Scalar b);
   std::optional<std::pair<uint64_t, uint64_t>>
   getMaximumArguments(uint64_t code) const;
@@ -187,8 +192,8 @@ private:
 
   mutable std::atomic<uint64_t> numEvaluations = 0;
   std::atomic<bool> dividedByZero = false;
-  /// Counts the calls of takeDivisors.
-  std::atomic<uint64_t> divisorGeneration = 0;
+  /// Counts the calls of takeRequirements.
+  std::atomic<uint64_t> generation = 0;
   std::atomic<const char *> failure = nullptr;
 
   /// What many threads add to.

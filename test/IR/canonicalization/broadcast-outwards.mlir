@@ -1,6 +1,9 @@
 // RUN: nnspec-opt %s --canonicalize | FileCheck %s
 // RUN: nnspec-opt %s --canonicalize -o %t
 // RUN: nnspec-opt %t --canonicalize | diff %t -
+// RUN: nnspec-opt %s \
+// RUN:   --canonicalize=disable-patterns=broadcast_drop_unit_axes,broadcast_static_shape \
+// RUN:   | FileCheck %s --check-prefix=ALONE
 
 // The law broadcast_outwards, f(B(a), B(b)) = B(f(a, b)): the arithmetic on
 // parameters costs O(C), not O(N*C*H*W).
@@ -154,6 +157,18 @@ func.func @broadcast_outwards_not_one_operand(%x: tensor<8x64xf32>, %a: tensor<6
   return %1 : tensor<8x64xf32>
 }
 
+// Unit axes that expand are dropped first: f(a, b) would need them expanded.
+// CHECK-LABEL: func @broadcast_outwards_unit_axis(
+// ALONE-LABEL: func @broadcast_outwards_unit_axis(
+func.func @broadcast_outwards_unit_axis(%a: tensor<1x4xf32>, %b: tensor<4xf32>, %n: index) -> tensor<?x4x2xf32> {
+  // CHECK: nnspec.sub %{{.+}} : tensor<4xf32>
+  // ALONE: nnspec.sub %{{.+}} : tensor<?x4x2xf32>
+  %0 = nnspec.broadcast %a dims = [0, 1] sizes(%n) : tensor<1x4xf32> to tensor<?x4x2xf32>
+  %1 = nnspec.broadcast %b dims = [1] sizes(%n) : tensor<4xf32> to tensor<?x4x2xf32>
+  %2 = nnspec.sub %0, %1 : tensor<?x4x2xf32>
+  return %2 : tensor<?x4x2xf32>
+}
+
 // A constant of full size is no broadcast.
 // CHECK-LABEL: func @broadcast_outwards_not_constant(
 func.func @broadcast_outwards_not_constant(%a: tensor<2xf32>) -> tensor<2x2xf32> {
@@ -178,9 +193,11 @@ func.func @broadcast_outwards_not_batch_norm() -> tensor<4xf32> {
 // Sizes that cannot agree: executing this is undefined, but the IR stays valid.
 // UNVERIFIED @broadcast_outwards_sizes_disagree: sizes disagree
 // CHECK-LABEL: func @broadcast_outwards_sizes_disagree(
+// ALONE-LABEL: func @broadcast_outwards_sizes_disagree(
 func.func @broadcast_outwards_sizes_disagree(
     %a: tensor<4xf32>, %b: tensor<5xf32>, %n: index, %m: index) -> tensor<?x?xf32> {
   // CHECK: nnspec.add
+  // ALONE: nnspec.add %{{.+}} : tensor<?x?xf32>
   %0 = nnspec.broadcast %a dims = [1] sizes(%n, %m) : tensor<4xf32> to tensor<?x?xf32>
   %1 = nnspec.broadcast %b dims = [1] sizes(%n, %m) : tensor<5xf32> to tensor<?x?xf32>
   %2 = nnspec.add %0, %1 : tensor<?x?xf32>

@@ -80,11 +80,11 @@ func.func @broadcast_of_fill() -> tensor<3x4xf32> {
 }
 
 // LABEL-LABEL: func @broadcast_drop_unit_axes(
-// BROADCAST_DROP_UNIT_AXES: nnspec.broadcast %{{.+}} : tensor<1x4xf32> to tensor<3x4xf32>
-// ALL-NOT: nnspec.broadcast %{{.+}} : tensor<1x4xf32> to tensor<3x4xf32>
-func.func @broadcast_drop_unit_axes(%a: tensor<1x4xf32>) -> tensor<3x4xf32> {
-  %0 = nnspec.broadcast %a dims = [0, 1] : tensor<1x4xf32> to tensor<3x4xf32>
-  return %0 : tensor<3x4xf32>
+// BROADCAST_DROP_UNIT_AXES: nnspec.broadcast %{{.+}} : tensor<1x4xf32> to tensor<?x4xf32>
+// ALL-NOT: nnspec.broadcast %{{.+}} : tensor<1x4xf32> to tensor<?x4xf32>
+func.func @broadcast_drop_unit_axes(%a: tensor<1x4xf32>, %n: index) -> tensor<?x4xf32> {
+  %0 = nnspec.broadcast %a dims = [0, 1] sizes(%n) : tensor<1x4xf32> to tensor<?x4xf32>
+  return %0 : tensor<?x4xf32>
 }
 
 // LABEL-LABEL: func @broadcast_outwards(

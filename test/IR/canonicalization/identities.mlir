@@ -1,6 +1,8 @@
 // RUN: nnspec-opt %s --canonicalize | FileCheck %s
 // RUN: nnspec-opt %s --canonicalize -o %t
 // RUN: nnspec-opt %t --canonicalize | diff %t -
+// RUN: nnspec-opt %s --canonicalize=disable-patterns=parameter_on_the_right \
+// RUN:   | FileCheck %s
 
 // The laws that are folds: add_zero, sub_zero, mul_one, div_one, max_self; and
 // parameter_on_the_right. The functions named after a law and a reason are where
@@ -134,6 +136,15 @@ func.func @mul_one(%x: tensor<2x4xf32>) -> tensor<2x4xf32> {
 // CHECK-LABEL: func @mul_one_on_the_left(
 // CHECK-SAME: %[[X:[^:]+]]: tensor<2x4xbf16>
 func.func @mul_one_on_the_left(%x: tensor<2x4xbf16>) -> tensor<2x4xbf16> {
+  // CHECK-NEXT: return %[[X]]
+  %one = nnspec.fill 1.0 : tensor<2x4xbf16>
+  %0 = nnspec.mul %one, %x : tensor<2x4xbf16>
+  return %0 : tensor<2x4xbf16>
+}
+
+// CHECK-LABEL: func @mul_one_splat(
+// CHECK-SAME: %[[X:[^:]+]]: tensor<2x4xbf16>
+func.func @mul_one_splat(%x: tensor<2x4xbf16>) -> tensor<2x4xbf16> {
   // CHECK-NEXT: return %[[X]]
   %one = arith.constant dense<1.0> : tensor<2x4xbf16>
   %0 = nnspec.mul %one, %x : tensor<2x4xbf16>

@@ -124,12 +124,12 @@ func.func @broadcast_of_shape_cast_dynamic(%a: tensor<4xf32>, %n: index) -> tens
 
 // A size 1 that becomes known must not begin to expand.
 // CHECK-LABEL: func @broadcast_of_shape_cast_not_unit_axis(
-func.func @broadcast_of_shape_cast_not_unit_axis(%a: tensor<1xf32>, %n: index) -> tensor<?xf32> {
-  // CHECK: %[[C:.+]] = tensor.cast
-  // CHECK: return %[[C]]
+func.func @broadcast_of_shape_cast_not_unit_axis(%a: tensor<1xf32>, %n: index) -> tensor<3x?xf32> {
+  // CHECK: %[[C:.+]] = tensor.cast %{{.+}} : tensor<1xf32> to tensor<?xf32>
+  // CHECK: nnspec.broadcast %[[C]] dims = [1] sizes(%{{.+}}) : tensor<?xf32> to tensor<3x?xf32>
   %0 = tensor.cast %a : tensor<1xf32> to tensor<?xf32>
-  %1 = nnspec.broadcast %0 dims = [0] sizes(%n) : tensor<?xf32> to tensor<?xf32>
-  return %1 : tensor<?xf32>
+  %1 = nnspec.broadcast %0 dims = [1] sizes(%n) : tensor<?xf32> to tensor<3x?xf32>
+  return %1 : tensor<3x?xf32>
 }
 
 // CHECK-LABEL: func @broadcast_of_shape_cast_not_unit_axis_of_static(

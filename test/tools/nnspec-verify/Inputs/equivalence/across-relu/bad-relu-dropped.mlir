@@ -1,0 +1,9 @@
+// Mistake: relu is dropped.
+
+func.func @main(%x: tensor<2x3xf32>, %s: tensor<3xf32>, %t: tensor<3xf32>) -> tensor<2x3xf32> {
+  %a = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<2x3xf32>
+  %b = nnspec.broadcast %t dims = [1] : tensor<3xf32> to tensor<2x3xf32>
+  %p = nnspec.mul %x, %a : tensor<2x3xf32>
+  %y = nnspec.add %p, %b : tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}

@@ -1,0 +1,25 @@
+// Mistake: a negative variance becomes its absolute value, not 0.
+
+func.func @main(%x: tensor<2x3x3xf32>, %mean: tensor<3xf32>, %variance: tensor<3xf32>,
+                %gamma: tensor<3xf32>, %beta: tensor<3xf32>)
+    -> tensor<2x3x3xf32> {
+  %wide = arith.constant 1.0e-03 : f64
+  %eps = arith.truncf %wide : f64 to f32
+  %out = tensor.empty() : tensor<2x3x3xf32>
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(n, c, l) -> (n, c, l)>, affine_map<(n, c, l) -> (c)>, affine_map<(n, c, l) -> (c)>, affine_map<(n, c, l) -> (c)>, affine_map<(n, c, l) -> (c)>, affine_map<(n, c, l) -> (n, c, l)>],
+      iterator_types = ["parallel", "parallel", "parallel"]
+  }
+      ins(%x, %mean, %variance, %gamma, %beta : tensor<2x3x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) outs(%out : tensor<2x3x3xf32>) {
+    ^bb0(%v: f32, %m: f32, %s2: f32, %g: f32, %b: f32, %o: f32):
+      %positive = math.absf %s2 : f32
+      %sum = arith.addf %positive, %eps : f32
+      %std = math.sqrt %sum : f32
+      %d = arith.subf %v, %m : f32
+      %n = arith.divf %d, %std : f32
+      %p = arith.mulf %n, %g : f32
+      %q = arith.addf %p, %b : f32
+      linalg.yield %q : f32
+  } -> tensor<2x3x3xf32>
+  return %y : tensor<2x3x3xf32>
+}

@@ -1,0 +1,29 @@
+// Computed in f64: a cast is the identity over the reals.
+
+func.func @main(%x: tensor<2x3x3xf32>, %mean: tensor<3xf32>, %variance: tensor<3xf32>,
+                %gamma: tensor<3xf32>, %beta: tensor<3xf32>)
+    -> tensor<2x3x3xf32> {
+  %zero = arith.constant 0.0 : f64
+  %wide = arith.constant 1.0e-03 : f64
+  %out = tensor.empty() : tensor<2x3x3xf32>
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(n, c, l) -> (n, c, l)>, affine_map<(n, c, l) -> (c)>, affine_map<(n, c, l) -> (c)>, affine_map<(n, c, l) -> (c)>, affine_map<(n, c, l) -> (c)>, affine_map<(n, c, l) -> (n, c, l)>],
+      iterator_types = ["parallel", "parallel", "parallel"]
+  }
+      ins(%x, %mean, %variance, %gamma, %beta : tensor<2x3x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) outs(%out : tensor<2x3x3xf32>) {
+    ^bb0(%v: f32, %m: f32, %s2: f32, %g: f32, %b: f32, %o: f32):
+      %s64 = arith.extf %s2 : f32 to f64
+      %clamped = arith.maximumf %s64, %zero : f64
+      %biased = arith.addf %clamped, %wide : f64
+      %sum = arith.maximumf %biased, %zero : f64
+      %std = math.sqrt %sum : f64
+      %d = arith.subf %v, %m : f32
+      %d64 = arith.extf %d : f32 to f64
+      %n = arith.divf %d64, %std : f64
+      %n32 = arith.truncf %n : f64 to f32
+      %p = arith.mulf %n32, %g : f32
+      %q = arith.addf %p, %b : f32
+      linalg.yield %q : f32
+  } -> tensor<2x3x3xf32>
+  return %y : tensor<2x3x3xf32>
+}

@@ -1,0 +1,13 @@
+// Mistake: adds (2^61 - 1) x, which is 0 modulo that prime.
+
+func.func @main(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %a = nnspec.fill 3.0 : tensor<2x3xf32>
+  %b = nnspec.fill 0.25 : tensor<2x3xf32>
+  %c = nnspec.fill 2305843009213693952.0 : tensor<2x3xf32>
+  %p = nnspec.mul %x, %a : tensor<2x3xf32>
+  %q = nnspec.mul %x, %c : tensor<2x3xf32>
+  %r = nnspec.sub %q, %x : tensor<2x3xf32>
+  %t = nnspec.add %p, %r : tensor<2x3xf32>
+  %y = nnspec.add %t, %b : tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}

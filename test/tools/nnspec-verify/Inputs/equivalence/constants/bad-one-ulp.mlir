@@ -1,0 +1,9 @@
+// Mistake: 3 is one unit of f32 too large.
+
+func.func @main(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %a = nnspec.fill 3.0000002384185791015625 : tensor<2x3xf32>
+  %b = nnspec.fill 0.25 : tensor<2x3xf32>
+  %p = nnspec.mul %x, %a : tensor<2x3xf32>
+  %y = nnspec.add %p, %b : tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}

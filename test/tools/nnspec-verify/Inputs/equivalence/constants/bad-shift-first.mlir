@@ -1,0 +1,9 @@
+// Mistake: 3 (x + 1/4).
+
+func.func @main(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %a = nnspec.fill 3.0 : tensor<2x3xf32>
+  %b = nnspec.fill 0.25 : tensor<2x3xf32>
+  %p = nnspec.add %x, %b : tensor<2x3xf32>
+  %y = nnspec.mul %p, %a : tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}

@@ -1,0 +1,9 @@
+// Mistake: x where s is 0.
+
+func.func @main(%x: tensor<2x3xf32>, %s: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %zero = arith.constant dense<0.0> : tensor<2x3xf32>
+  %isZero = arith.cmpf oeq, %s, %zero : tensor<2x3xf32>
+  %q = arith.divf %x, %s : tensor<2x3xf32>
+  %y = arith.select %isZero, %x, %q : tensor<2x3xi1>, tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}

@@ -1,0 +1,10 @@
+// Mistake: 0.01 x where x < 0.
+
+func.func @main(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %zero = arith.constant dense<0.0> : tensor<2x3xf32>
+  %a = arith.constant dense<0.01> : tensor<2x3xf32>
+  %l = arith.mulf %x, %a : tensor<2x3xf32>
+  %c = arith.cmpf oge, %x, %zero : tensor<2x3xf32>
+  %y = arith.select %c, %x, %l : tensor<2x3xi1>, tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}

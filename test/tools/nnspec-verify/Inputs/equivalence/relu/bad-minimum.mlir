@@ -1,0 +1,7 @@
+// Mistake: the minimum.
+
+func.func @main(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %zero = arith.constant dense<0.0> : tensor<2x3xf32>
+  %y = arith.minimumf %x, %zero : tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}

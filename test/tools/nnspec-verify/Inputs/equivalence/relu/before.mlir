@@ -1,0 +1,7 @@
+// max(x, 0).
+
+func.func @main(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %zero = arith.constant dense<0.0> : tensor<2x3xf32>
+  %y = arith.maximumf %x, %zero : tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}

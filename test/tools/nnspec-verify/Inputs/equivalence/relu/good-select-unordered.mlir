@@ -1,0 +1,8 @@
+// 0 where not x >= 0; over the reals there is no unordered pair.
+
+func.func @main(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %zero = arith.constant dense<0.0> : tensor<2x3xf32>
+  %c = arith.cmpf ult, %x, %zero : tensor<2x3xf32>
+  %y = arith.select %c, %zero, %x : tensor<2x3xi1>, tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}
