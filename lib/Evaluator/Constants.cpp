@@ -55,7 +55,7 @@ FailureOr<ConstantElements> nnspec::eval::readConstant(Operation *op,
   if (auto value = dyn_cast<IntegerAttr>(constant)) {
     if (getIntegerWidth(value.getType()) > 64)
       return op->emitOpError("is an integer of more than 64 bits, which the "
-                           "evaluator does not support");
+                             "evaluator does not support");
     result.elementType = value.getType();
     result.integers = {fromAPInt(value.getValue())};
     return result;

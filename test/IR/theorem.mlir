@@ -15,15 +15,15 @@
 // DISABLED-COUNT-15: nnspec.batch_norm_inference
 
 // CHECK-LABEL: func @nchw(
-// CHECK-SAME: %[[X:[^:]+]]: tensor<8x64x56x56xf32>
+// CHECK-SAME: %[[X:[^:]+]]: tensor<8x64x5x7xf32>
 // CHECK-SAME: %[[M:[^:]+]]: tensor<64xf32>
 // CHECK-SAME: %[[V:[^:]+]]: tensor<64xf32>
 // CHECK-SAME: %[[G:[^:]+]]: tensor<64xf32>
 // CHECK-SAME: %[[B:[^:]+]]: tensor<64xf32>
 func.func @nchw(
-    %x: tensor<8x64x56x56xf32>, %m: tensor<64xf32>, %v: tensor<64xf32>,
+    %x: tensor<8x64x5x7xf32>, %m: tensor<64xf32>, %v: tensor<64xf32>,
     %g: tensor<64xf32>, %b: tensor<64xf32>)
-    -> tensor<8x64x56x56xf32> {
+    -> tensor<8x64x5x7xf32> {
   // CHECK-NEXT: %[[ZERO:.+]] = nnspec.fill 0.000000e+00 : tensor<64xf32>
   // CHECK-NEXT: %[[CLAMPED:.+]] = nnspec.max %[[V]], %[[ZERO]] : tensor<64xf32>
   // CHECK-NEXT: %[[EPS:.+]] = nnspec.fill 1.000000e-05 : tensor<64xf32>
@@ -32,36 +32,36 @@ func.func @nchw(
   // CHECK-NEXT: %[[SCALE:.+]] = nnspec.div %[[G]], %[[STD]] : tensor<64xf32>
   // CHECK-NEXT: %[[SHIFT:.+]] = nnspec.mul %[[M]], %[[SCALE]] : tensor<64xf32>
   // CHECK-NEXT: %[[BIAS:.+]] = nnspec.sub %[[B]], %[[SHIFT]] : tensor<64xf32>
-  // CHECK-NEXT: %[[S:.+]] = nnspec.broadcast %[[SCALE]] dims = [1] : tensor<64xf32> to tensor<8x64x56x56xf32>
-  // CHECK-NEXT: %[[SCALED:.+]] = nnspec.mul %[[X]], %[[S]] : tensor<8x64x56x56xf32>
-  // CHECK-NEXT: %[[T:.+]] = nnspec.broadcast %[[BIAS]] dims = [1] : tensor<64xf32> to tensor<8x64x56x56xf32>
-  // CHECK-NEXT: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[T]] : tensor<8x64x56x56xf32>
+  // CHECK-NEXT: %[[S:.+]] = nnspec.broadcast %[[SCALE]] dims = [1] : tensor<64xf32> to tensor<8x64x5x7xf32>
+  // CHECK-NEXT: %[[SCALED:.+]] = nnspec.mul %[[X]], %[[S]] : tensor<8x64x5x7xf32>
+  // CHECK-NEXT: %[[T:.+]] = nnspec.broadcast %[[BIAS]] dims = [1] : tensor<64xf32> to tensor<8x64x5x7xf32>
+  // CHECK-NEXT: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[T]] : tensor<8x64x5x7xf32>
   // CHECK-NEXT: return %[[Y]]
   %0 = nnspec.batch_norm_inference %x mean(%m) variance(%v) gamma(%g) beta(%b)
-      axis = 1 epsilon = 1.0e-05 : tensor<8x64x56x56xf32>, tensor<64xf32>
-  return %0 : tensor<8x64x56x56xf32>
+      axis = 1 epsilon = 1.0e-05 : tensor<8x64x5x7xf32>, tensor<64xf32>
+  return %0 : tensor<8x64x5x7xf32>
 }
 
 // CHECK-LABEL: func @nhwc(
-// CHECK-SAME: %[[X:[^:]+]]: tensor<8x56x56x64xf32>
+// CHECK-SAME: %[[X:[^:]+]]: tensor<8x5x7x64xf32>
 // CHECK-SAME: %[[M:[^:]+]]: tensor<64xf32>
 // CHECK-SAME: %[[V:[^:]+]]: tensor<64xf32>
 // CHECK-SAME: %[[G:[^:]+]]: tensor<64xf32>
 // CHECK-SAME: %[[B:[^:]+]]: tensor<64xf32>
 func.func @nhwc(
-    %x: tensor<8x56x56x64xf32>, %m: tensor<64xf32>, %v: tensor<64xf32>,
+    %x: tensor<8x5x7x64xf32>, %m: tensor<64xf32>, %v: tensor<64xf32>,
     %g: tensor<64xf32>, %b: tensor<64xf32>)
-    -> tensor<8x56x56x64xf32> {
+    -> tensor<8x5x7x64xf32> {
   // CHECK: %[[SCALE:.+]] = nnspec.div %[[G]], %{{.*}} : tensor<64xf32>
   // CHECK: %[[BIAS:.+]] = nnspec.sub %[[B]], %{{.*}} : tensor<64xf32>
-  // CHECK-NEXT: %[[S:.+]] = nnspec.broadcast %[[SCALE]] dims = [3] : tensor<64xf32> to tensor<8x56x56x64xf32>
-  // CHECK-NEXT: %[[SCALED:.+]] = nnspec.mul %[[X]], %[[S]] : tensor<8x56x56x64xf32>
-  // CHECK-NEXT: %[[T:.+]] = nnspec.broadcast %[[BIAS]] dims = [3] : tensor<64xf32> to tensor<8x56x56x64xf32>
-  // CHECK-NEXT: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[T]] : tensor<8x56x56x64xf32>
+  // CHECK-NEXT: %[[S:.+]] = nnspec.broadcast %[[SCALE]] dims = [3] : tensor<64xf32> to tensor<8x5x7x64xf32>
+  // CHECK-NEXT: %[[SCALED:.+]] = nnspec.mul %[[X]], %[[S]] : tensor<8x5x7x64xf32>
+  // CHECK-NEXT: %[[T:.+]] = nnspec.broadcast %[[BIAS]] dims = [3] : tensor<64xf32> to tensor<8x5x7x64xf32>
+  // CHECK-NEXT: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[T]] : tensor<8x5x7x64xf32>
   // CHECK-NEXT: return %[[Y]]
   %0 = nnspec.batch_norm_inference %x mean(%m) variance(%v) gamma(%g) beta(%b)
-      axis = 3 epsilon = 1.0e-05 : tensor<8x56x56x64xf32>, tensor<64xf32>
-  return %0 : tensor<8x56x56x64xf32>
+      axis = 3 epsilon = 1.0e-05 : tensor<8x5x7x64xf32>, tensor<64xf32>
+  return %0 : tensor<8x5x7x64xf32>
 }
 
 // A broadcast to the same shape vanishes.
@@ -109,25 +109,25 @@ func.func @rank_2(
 
 // The spec's own layout: the channels first, and no batch.
 // CHECK-LABEL: func @first_axis(
-// CHECK-SAME: %[[X:[^:]+]]: tensor<64x56x56xf32>
+// CHECK-SAME: %[[X:[^:]+]]: tensor<64x5x7xf32>
 // CHECK-SAME: %[[M:[^:]+]]: tensor<64xf32>
 // CHECK-SAME: %[[V:[^:]+]]: tensor<64xf32>
 // CHECK-SAME: %[[G:[^:]+]]: tensor<64xf32>
 // CHECK-SAME: %[[B:[^:]+]]: tensor<64xf32>
 func.func @first_axis(
-    %x: tensor<64x56x56xf32>, %m: tensor<64xf32>, %v: tensor<64xf32>,
+    %x: tensor<64x5x7xf32>, %m: tensor<64xf32>, %v: tensor<64xf32>,
     %g: tensor<64xf32>, %b: tensor<64xf32>)
-    -> tensor<64x56x56xf32> {
+    -> tensor<64x5x7xf32> {
   // CHECK: %[[SCALE:.+]] = nnspec.div %[[G]], %{{.*}} : tensor<64xf32>
   // CHECK: %[[BIAS:.+]] = nnspec.sub %[[B]], %{{.*}} : tensor<64xf32>
-  // CHECK-NEXT: %[[S:.+]] = nnspec.broadcast %[[SCALE]] dims = [0] : tensor<64xf32> to tensor<64x56x56xf32>
-  // CHECK-NEXT: %[[SCALED:.+]] = nnspec.mul %[[X]], %[[S]] : tensor<64x56x56xf32>
-  // CHECK-NEXT: %[[T:.+]] = nnspec.broadcast %[[BIAS]] dims = [0] : tensor<64xf32> to tensor<64x56x56xf32>
-  // CHECK-NEXT: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[T]] : tensor<64x56x56xf32>
+  // CHECK-NEXT: %[[S:.+]] = nnspec.broadcast %[[SCALE]] dims = [0] : tensor<64xf32> to tensor<64x5x7xf32>
+  // CHECK-NEXT: %[[SCALED:.+]] = nnspec.mul %[[X]], %[[S]] : tensor<64x5x7xf32>
+  // CHECK-NEXT: %[[T:.+]] = nnspec.broadcast %[[BIAS]] dims = [0] : tensor<64xf32> to tensor<64x5x7xf32>
+  // CHECK-NEXT: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[T]] : tensor<64x5x7xf32>
   // CHECK-NEXT: return %[[Y]]
   %0 = nnspec.batch_norm_inference %x mean(%m) variance(%v) gamma(%g) beta(%b)
-      axis = 0 epsilon = 1.0e-05 : tensor<64x56x56xf32>, tensor<64xf32>
-  return %0 : tensor<64x56x56xf32>
+      axis = 0 epsilon = 1.0e-05 : tensor<64x5x7xf32>, tensor<64xf32>
+  return %0 : tensor<64x5x7xf32>
 }
 
 // CHECK-LABEL: func @rank_6(
@@ -220,26 +220,26 @@ func.func @no_elements(
 }
 
 // CHECK-LABEL: func @dynamic_batch(
-// CHECK-SAME: %[[X:[^:]+]]: tensor<?x64x56x56xf32>
+// CHECK-SAME: %[[X:[^:]+]]: tensor<?x64x5x7xf32>
 // CHECK-SAME: %[[M:[^:]+]]: tensor<64xf32>
 // CHECK-SAME: %[[V:[^:]+]]: tensor<64xf32>
 // CHECK-SAME: %[[G:[^:]+]]: tensor<64xf32>
 // CHECK-SAME: %[[B:[^:]+]]: tensor<64xf32>
 func.func @dynamic_batch(
-    %x: tensor<?x64x56x56xf32>, %m: tensor<64xf32>, %v: tensor<64xf32>,
+    %x: tensor<?x64x5x7xf32>, %m: tensor<64xf32>, %v: tensor<64xf32>,
     %g: tensor<64xf32>, %b: tensor<64xf32>)
-    -> tensor<?x64x56x56xf32> {
+    -> tensor<?x64x5x7xf32> {
   // CHECK: %[[N:.+]] = tensor.dim %[[X]], %c0
   // CHECK: %[[SCALE:.+]] = nnspec.div %[[G]], %{{.*}} : tensor<64xf32>
   // CHECK: %[[BIAS:.+]] = nnspec.sub %[[B]], %{{.*}} : tensor<64xf32>
-  // CHECK-NEXT: %[[S:.+]] = nnspec.broadcast %[[SCALE]] dims = [1] sizes(%[[N]]) : tensor<64xf32> to tensor<?x64x56x56xf32>
-  // CHECK-NEXT: %[[SCALED:.+]] = nnspec.mul %[[X]], %[[S]] : tensor<?x64x56x56xf32>
-  // CHECK-NEXT: %[[T:.+]] = nnspec.broadcast %[[BIAS]] dims = [1] sizes(%[[N]]) : tensor<64xf32> to tensor<?x64x56x56xf32>
-  // CHECK-NEXT: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[T]] : tensor<?x64x56x56xf32>
+  // CHECK-NEXT: %[[S:.+]] = nnspec.broadcast %[[SCALE]] dims = [1] sizes(%[[N]]) : tensor<64xf32> to tensor<?x64x5x7xf32>
+  // CHECK-NEXT: %[[SCALED:.+]] = nnspec.mul %[[X]], %[[S]] : tensor<?x64x5x7xf32>
+  // CHECK-NEXT: %[[T:.+]] = nnspec.broadcast %[[BIAS]] dims = [1] sizes(%[[N]]) : tensor<64xf32> to tensor<?x64x5x7xf32>
+  // CHECK-NEXT: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[T]] : tensor<?x64x5x7xf32>
   // CHECK-NEXT: return %[[Y]]
   %0 = nnspec.batch_norm_inference %x mean(%m) variance(%v) gamma(%g) beta(%b)
-      axis = 1 epsilon = 1.0e-05 : tensor<?x64x56x56xf32>, tensor<64xf32>
-  return %0 : tensor<?x64x56x56xf32>
+      axis = 1 epsilon = 1.0e-05 : tensor<?x64x5x7xf32>, tensor<64xf32>
+  return %0 : tensor<?x64x5x7xf32>
 }
 
 // CHECK-LABEL: func @dynamic_channels(

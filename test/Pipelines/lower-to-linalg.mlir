@@ -14,19 +14,19 @@
 // CHECK-DAG: #[[C1_OF_3:.+]] = affine_map<(d0, d1, d2) -> (d1)>
 
 // CHECK-LABEL: func @nchw_f32(
-// CHECK-SAME: %[[X:[^:]+]]: tensor<8x64x56x57xf32>, %[[M:[^:]+]]: tensor<64xf32>, %[[V:[^:]+]]: tensor<64xf32>, %[[G:[^:]+]]: tensor<64xf32>, %[[B:[^:]+]]: tensor<64xf32>) -> tensor<8x64x56x57xf32> {
+// CHECK-SAME: %[[X:[^:]+]]: tensor<8x64x5x7xf32>, %[[M:[^:]+]]: tensor<64xf32>, %[[V:[^:]+]]: tensor<64xf32>, %[[G:[^:]+]]: tensor<64xf32>, %[[B:[^:]+]]: tensor<64xf32>) -> tensor<8x64x5x7xf32> {
 func.func @nchw_f32(
-    %x: tensor<8x64x56x57xf32>, %m: tensor<64xf32>, %v: tensor<64xf32>,
-    %g: tensor<64xf32>, %b: tensor<64xf32>) -> tensor<8x64x56x57xf32> {
-  // CHECK-NOT: x56x57xf32
+    %x: tensor<8x64x5x7xf32>, %m: tensor<64xf32>, %v: tensor<64xf32>,
+    %g: tensor<64xf32>, %b: tensor<64xf32>) -> tensor<8x64x5x7xf32> {
+  // CHECK-NOT: x5x7xf32
   // CHECK: %[[SCALE:.+]] = linalg.generic {{.*}} ins(%[[G]], %[[V]] : tensor<64xf32>, tensor<64xf32>)
-  // CHECK-NOT: x56x57xf32
+  // CHECK-NOT: x5x7xf32
   // CHECK: math.sqrt
   // CHECK: arith.divf
-  // CHECK-NOT: x56x57xf32
+  // CHECK-NOT: x5x7xf32
   // CHECK: %[[BIAS:.+]] = linalg.generic {{.*}} ins(%[[B]], %[[M]], %[[SCALE]] : tensor<64xf32>, tensor<64xf32>, tensor<64xf32>)
-  // CHECK-NOT: x56x57xf32
-  // CHECK: %[[EMPTY:.+]] = tensor.empty() : tensor<8x64x56x57xf32>
+  // CHECK-NOT: x5x7xf32
+  // CHECK: %[[EMPTY:.+]] = tensor.empty() : tensor<8x64x5x7xf32>
   // CHECK-NEXT: %[[Y:.+]] = linalg.generic {indexing_maps = [#[[ID4]], #[[C1_OF_4]], #[[C1_OF_4]], #[[ID4]]]
   // CHECK-SAME: ins(%[[X]], %[[SCALE]], %[[BIAS]] :
   // CHECK-SAME: outs(%[[EMPTY]] :
@@ -34,22 +34,22 @@ func.func @nchw_f32(
   // CHECK-NEXT: %[[MUL:.+]] = arith.mulf %[[XE]], %[[SE]] : f32
   // CHECK-NEXT: %[[ADD:.+]] = arith.addf %[[MUL]], %[[BE]] : f32
   // CHECK-NEXT: linalg.yield %[[ADD]] : f32
-  // CHECK-NEXT: } -> tensor<8x64x56x57xf32>
+  // CHECK-NEXT: } -> tensor<8x64x5x7xf32>
   // CHECK-NEXT: return %[[Y]]
   %y = nnspec.batch_norm_inference %x mean(%m) variance(%v) gamma(%g) beta(%b)
-      axis = 1 epsilon = 1.0e-05 : tensor<8x64x56x57xf32>, tensor<64xf32>
-  return %y : tensor<8x64x56x57xf32>
+      axis = 1 epsilon = 1.0e-05 : tensor<8x64x5x7xf32>, tensor<64xf32>
+  return %y : tensor<8x64x5x7xf32>
 }
 
 // CHECK-LABEL: func @nhwc_bf16_data_f32_parameters(
-// CHECK-SAME: %[[X:[^:]+]]: tensor<8x56x57x64xbf16>, %{{.+}}: tensor<64xf32>) -> tensor<8x56x57x64xbf16> {
-func.func @nhwc_bf16_data_f32_parameters(%x: tensor<8x56x57x64xbf16>, %p: tensor<64xf32>) -> tensor<8x56x57x64xbf16> {
-  // CHECK-NOT: x56x57x64x
+// CHECK-SAME: %[[X:[^:]+]]: tensor<8x5x7x64xbf16>, %{{.+}}: tensor<64xf32>) -> tensor<8x5x7x64xbf16> {
+func.func @nhwc_bf16_data_f32_parameters(%x: tensor<8x5x7x64xbf16>, %p: tensor<64xf32>) -> tensor<8x5x7x64xbf16> {
+  // CHECK-NOT: x5x7x64x
   // CHECK: %[[SCALE:.+]] = linalg.generic {{.*}} outs(%{{.+}} : tensor<64xf32>)
-  // CHECK-NOT: x56x57x64x
+  // CHECK-NOT: x5x7x64x
   // CHECK: %[[BIAS:.+]] = linalg.generic {{.*}} outs(%{{.+}} : tensor<64xf32>)
-  // CHECK-NOT: x56x57x64x
-  // CHECK: %[[EMPTY:.+]] = tensor.empty() : tensor<8x56x57x64xbf16>
+  // CHECK-NOT: x5x7x64x
+  // CHECK: %[[EMPTY:.+]] = tensor.empty() : tensor<8x5x7x64xbf16>
   // CHECK-NEXT: %[[Y:.+]] = linalg.generic {indexing_maps = [#[[ID4]], #[[C3_OF_4]], #[[C3_OF_4]], #[[ID4]]]
   // CHECK-SAME: ins(%[[X]], %[[SCALE]], %[[BIAS]] :
   // CHECK-NEXT: ^bb0(%[[XE:.+]]: bf16, %[[SE:.+]]: f32, %[[BE:.+]]: f32, %{{.+}}: bf16):
@@ -58,11 +58,11 @@ func.func @nhwc_bf16_data_f32_parameters(%x: tensor<8x56x57x64xbf16>, %p: tensor
   // CHECK-NEXT: %[[ADD:.+]] = arith.addf %[[MUL]], %[[BE]] : f32
   // CHECK-NEXT: %[[YE:.+]] = arith.truncf %[[ADD]] : f32 to bf16
   // CHECK-NEXT: linalg.yield %[[YE]] : bf16
-  // CHECK-NEXT: } -> tensor<8x56x57x64xbf16>
+  // CHECK-NEXT: } -> tensor<8x5x7x64xbf16>
   // CHECK-NEXT: return %[[Y]]
   %y = nnspec.batch_norm_inference %x mean(%p) variance(%p) gamma(%p) beta(%p)
-      axis = 3 epsilon = 1.0e-05 : tensor<8x56x57x64xbf16>, tensor<64xf32>
-  return %y : tensor<8x56x57x64xbf16>
+      axis = 3 epsilon = 1.0e-05 : tensor<8x5x7x64xbf16>, tensor<64xf32>
+  return %y : tensor<8x5x7x64xbf16>
 }
 
 // CHECK-LABEL: func @rank_2_f16_data_f32_parameters(

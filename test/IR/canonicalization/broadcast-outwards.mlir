@@ -10,14 +10,14 @@
 
 // CHECK-LABEL: func @broadcast_outwards(
 // CHECK-SAME: %[[A:[^:]+]]: tensor<64xf32>, %[[B:[^:]+]]: tensor<64xf32>
-func.func @broadcast_outwards(%a: tensor<64xf32>, %b: tensor<64xf32>) -> tensor<8x64x56x56xf32> {
+func.func @broadcast_outwards(%a: tensor<64xf32>, %b: tensor<64xf32>) -> tensor<8x64x5x7xf32> {
   // CHECK-NEXT: %[[MUL:.+]] = nnspec.mul %[[A]], %[[B]] : tensor<64xf32>
-  // CHECK-NEXT: %[[R:.+]] = nnspec.broadcast %[[MUL]] dims = [1] : tensor<64xf32> to tensor<8x64x56x56xf32>
+  // CHECK-NEXT: %[[R:.+]] = nnspec.broadcast %[[MUL]] dims = [1] : tensor<64xf32> to tensor<8x64x5x7xf32>
   // CHECK-NEXT: return %[[R]]
-  %0 = nnspec.broadcast %a dims = [1] : tensor<64xf32> to tensor<8x64x56x56xf32>
-  %1 = nnspec.broadcast %b dims = [1] : tensor<64xf32> to tensor<8x64x56x56xf32>
-  %2 = nnspec.mul %0, %1 : tensor<8x64x56x56xf32>
-  return %2 : tensor<8x64x56x56xf32>
+  %0 = nnspec.broadcast %a dims = [1] : tensor<64xf32> to tensor<8x64x5x7xf32>
+  %1 = nnspec.broadcast %b dims = [1] : tensor<64xf32> to tensor<8x64x5x7xf32>
+  %2 = nnspec.mul %0, %1 : tensor<8x64x5x7xf32>
+  return %2 : tensor<8x64x5x7xf32>
 }
 
 // CHECK-LABEL: func @broadcast_outwards_operand_order(

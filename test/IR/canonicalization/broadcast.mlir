@@ -149,12 +149,12 @@ func.func @broadcast_of_fill_unit_axis() -> tensor<2x4xf32> {
 
 // CHECK-LABEL: func @broadcast_drop_unit_axes(
 // CHECK-SAME: %[[A:[^:]+]]: tensor<1x64x1x1xf32>
-func.func @broadcast_drop_unit_axes(%a: tensor<1x64x1x1xf32>) -> tensor<8x64x56x56xf32> {
+func.func @broadcast_drop_unit_axes(%a: tensor<1x64x1x1xf32>) -> tensor<8x64x5x7xf32> {
   // CHECK-NEXT: %[[C:.+]] = tensor.collapse_shape %[[A]] {{\[}}[0, 1, 2, 3]] : tensor<1x64x1x1xf32> into tensor<64xf32>
-  // CHECK-NEXT: %[[B:.+]] = nnspec.broadcast %[[C]] dims = [1] : tensor<64xf32> to tensor<8x64x56x56xf32>
+  // CHECK-NEXT: %[[B:.+]] = nnspec.broadcast %[[C]] dims = [1] : tensor<64xf32> to tensor<8x64x5x7xf32>
   // CHECK-NEXT: return %[[B]]
-  %0 = nnspec.broadcast %a dims = [0, 1, 2, 3] : tensor<1x64x1x1xf32> to tensor<8x64x56x56xf32>
-  return %0 : tensor<8x64x56x56xf32>
+  %0 = nnspec.broadcast %a dims = [0, 1, 2, 3] : tensor<1x64x1x1xf32> to tensor<8x64x5x7xf32>
+  return %0 : tensor<8x64x5x7xf32>
 }
 
 // CHECK-LABEL: func @broadcast_drop_unit_axes_between(
