@@ -162,13 +162,12 @@ private:
   using Pair = double __attribute__((vector_size(16)));
   using Bits = uint64_t __attribute__((vector_size(16)));
 
-  /// Products of factors from here on have errors and parts that are doubles.
-  static constexpr double kSmallestSafe = 0x1p-480;
   /// More than all that underflow can hide in an error bound. See finish().
   static constexpr double kUnderflow = 0x1p-1000;
 
-  /// Whether the value is not zero and less than kSmallestSafe. In integers,
-  /// beside the arithmetic in vector registers.
+  /// Whether the value is not zero, but below 2^-480. From there on, products
+  /// have errors and parts that are doubles. In integers, beside the arithmetic
+  /// in vector registers: twice the bits leave the sign out, and zero wraps.
   static bool isTiny(double value) {
     constexpr uint64_t smallest = uint64_t(1023 - 480) << 53;
     return 2 * llvm::bit_cast<uint64_t>(value) - 1 < smallest - 1;

@@ -115,10 +115,11 @@ TEST(IntervalDomain, ArithmeticEncloses) {
         << a << b;
     ASSERT_TRUE(encloses(domain.mul(a, b, {}), static_cast<long double>(x) * y))
         << a << b;
-    if (y != 0)
+    if (y != 0) {
       ASSERT_TRUE(
           encloses(domain.div(a, b, {}), static_cast<long double>(x) / y))
           << a << b;
+    }
     ASSERT_FALSE(b.lower * b.upper > 0 && domain.takeFailure());
     domain.takeFailure();
   }
@@ -277,8 +278,9 @@ TEST(IntervalDomain, CompareHoldsForElements) {
         0, static_cast<int>(arith::getMaxEnumValForCmpFPredicate())));
     std::optional<bool> result = domain.compare(predicate, a, b).decide();
     double x = getRandomElement(random, a), y = getRandomElement(random, b);
-    if (result)
+    if (result) {
       ASSERT_EQ(real.decide(real.compare(predicate, x, y)), *result);
+    }
   }
 }
 

@@ -69,10 +69,11 @@ TEST_P(IntervalFunction, EnclosesAllOperands) {
     long double y = getReference(test.function, x);
     Interval result = domain.apply(test.function, a, {});
     bool isValue = a.contains(x) && std::isfinite(y);
-    if (domain.takeFailure())
+    if (domain.takeFailure()) {
       ASSERT_FALSE(isValue) << x;
-    else if (isValue)
+    } else if (isValue) {
       ASSERT_TRUE(encloses(result, y)) << a << " to " << result << " at " << x;
+    }
   }
 }
 
@@ -149,6 +150,28 @@ TEST(IntervalDomain, PeriodicFunctionsHaveTheirExtrema) {
   EXPECT_TRUE(domain.mayBeUndefined());
 }
 
+TEST(IntervalDomain, PolesAreSeenBetweenNeighbours) {
+  Random random;
+  const long double pi = std::acos(-1.0L);
+  for (int i = 0; i < 100000; ++i) {
+    IntervalDomain domain;
+    long double pole = (random.getInteger(-100000, 100000) + 0.5L) * pi;
+    // The doubles around it. Long double does not say which if it is too close.
+    double nearest = static_cast<double>(pole);
+    if (std::fabs(nearest - pole) < std::fabs(pole) * 0x1p-60L)
+      continue;
+    double other =
+        std::nextafter(nearest, nearest < pole ? kInfinity : -kInfinity);
+    Interval a = {std::fmin(nearest, other), std::fmax(nearest, other)};
+    Interval tangent = domain.apply(UnaryFunction::Tan, a, {});
+    ASSERT_EQ(tangent.getWidth(), kInfinity) << a;
+    // Not from afar.
+    double distance = 1e-14 * std::fabs(nearest);
+    Interval before = {nearest - 1, nearest - distance};
+    ASSERT_LT(domain.apply(UnaryFunction::Tan, before, {}).upper, 1e16);
+  }
+}
+
 //===----------------------------------------------------------------------===//
 // Functions of two arguments
 //===----------------------------------------------------------------------===//
@@ -168,12 +191,13 @@ static void expectEncloses(BinaryFunction function,
     for (int j = 0; j < 4; ++j) {
       double x = getRandomElement(random, a), y = getRandomElement(random, b);
       long double value = reference(x, y);
-      if (isUndefined)
+      if (isUndefined) {
         ASSERT_FALSE(std::isfinite(value)) << x << " and " << y;
-      else if (std::isfinite(value))
+      } else if (std::isfinite(value)) {
         ASSERT_TRUE(encloses(result, value))
             << a << " and " << b << " to " << result << " at " << x << ", " << y
             << ": " << double(value);
+      }
     }
   }
 }

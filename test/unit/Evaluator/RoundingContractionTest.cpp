@@ -210,8 +210,9 @@ TEST_P(RoundingContraction, HoldsForNumbersOfAllSizes) {
       t.b.insert(t.b.end(), {b, type.step(b, random.getInteger(-1, 1))});
     }
     RoundedValue bound = sum(type, {t.initial, 0}, toExact(t.a), toExact(t.b));
-    if (bound.error < kInfinity)
+    if (bound.error < kInfinity) {
       ASSERT_LE(getWorst(type, t, bound, sumExactly(t), random), 1);
+    }
   }
 }
 

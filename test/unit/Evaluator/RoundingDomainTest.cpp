@@ -170,6 +170,28 @@ TEST(RoundingDomain, DivisorsThatMayBeZeroAreUnbounded) {
   EXPECT_LT(domain.div({1, 0}, {1, 0.125}, f32).error, 1);
 }
 
+TEST(RoundingDomain, RootsAreSteepAtZero) {
+  RoundingDomain domain;
+  RoundingFormat f32 = getFormat("f32");
+  // The real operand may be -1e-9 and a computed one 0.
+  EXPECT_GE(domain.apply(UnaryFunction::Cbrt, {-5e-10, 1e-9}, f32).error, 1e-3);
+  EXPECT_LE(domain.apply(UnaryFunction::Cbrt, {-5e-10, 1e-9}, f32).error, 2e-3);
+  EXPECT_GE(domain.apply(UnaryFunction::Sqrt, {3e-9, 1e-9}, f32).error,
+            std::sqrt(2e-9) - std::sqrt(1e-9));
+  EXPECT_LE(domain.apply(UnaryFunction::Sqrt, {3e-9, 1e-9}, f32).error, 4e-5);
+}
+
+TEST(RoundingDomain, SignsMayBeUnknown) {
+  RoundingDomain domain;
+  RoundingFormat f32 = getFormat("f32");
+  auto copySign = [&](RoundedValue sign) {
+    return domain.apply(BinaryFunction::CopySign, {3, 0.5}, sign, f32).error;
+  };
+  EXPECT_EQ(copySign({-1, 0.25}), 0.5);
+  EXPECT_GE(copySign({-1, 1}), 6);
+  EXPECT_GE(copySign({0, 0}), 6);
+}
+
 TEST(RoundingDomain, FunctionsThatMayBeUndefinedAreUnbounded) {
   RoundingDomain domain;
   RoundingFormat f32 = getFormat("f32");

@@ -115,8 +115,9 @@ TEST_P(RoundingOperations, MultiplyTinyNumbers) {
     if (std::fabs(static_cast<long double>(a.real) * b.real) > 0)
       expectHolds(result, static_cast<long double>(a.real) * b.real,
                   type.mul(a.computed, b.computed));
-    if (a.real != 0 && b.real != 0 && type.round(a.real * b.real) == 0)
+    if (a.real != 0 && b.real != 0 && type.round(a.real * b.real) == 0) {
       EXPECT_GT(result.error, 0);
+    }
   }
 }
 
