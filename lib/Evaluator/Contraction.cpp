@@ -21,6 +21,15 @@ static BlockArgument getWidenedArgument(Value value, Block &body) {
   return argument && argument.getOwner() == &body ? argument : BlockArgument();
 }
 
+Value nnspec::eval::matchSummand(BlockArgument accumulator, Value yielded) {
+  auto add = yielded.getDefiningOp<arith::AddFOp>();
+  if (!add || !add->hasOneUse() || !accumulator.hasOneUse())
+    return nullptr;
+  return add.getLhs() == accumulator   ? add.getRhs()
+         : add.getRhs() == accumulator ? add.getLhs()
+                                       : nullptr;
+}
+
 std::optional<MultiplyAccumulate>
 nnspec::eval::matchMultiplyAccumulate(Block &body, unsigned numInputs,
                                       ValueRange yielded) {

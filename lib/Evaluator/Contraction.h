@@ -19,6 +19,7 @@
 
 #include "mlir/IR/Threading.h"
 #include "nnspec/Evaluator/Datum.h"
+#include "nnspec/Evaluator/DegreeDomain.h"
 
 namespace mlir::nnspec::eval {
 
@@ -32,6 +33,11 @@ struct MultiplyAccumulate {
 /// the product to the accumulator.
 std::optional<MultiplyAccumulate>
 matchMultiplyAccumulate(Block &body, unsigned numInputs, ValueRange yielded);
+
+/// The value that a region adds to an accumulator, and does not compute from
+/// it: the accumulator is then a sum, in any order. Null where it is anything
+/// else.
+Value matchSummand(BlockArgument accumulator, Value yielded);
 
 /// Computes `result[p] += sum over r of lhs[p, r] * rhs[p, r]` for all points p
 /// of the parallel loops. The accesses must be linear.
@@ -48,20 +54,24 @@ public:
     listReduction();
   }
 
-  void run(MLIRContext *context, const Scalar *lhsData, const Scalar *rhsData,
-           Scalar *outData, typename D::Format format) const {
+  void run(MLIRContext *context, ArrayRef<Scalar> lhsData,
+           ArrayRef<Scalar> rhsData, MutableArrayRef<Scalar> outData,
+           typename D::Format format) const {
     int64_t numOuter = space.getNumPoints(outerDims);
     parallelFor(context, 0, numOuter, [&](size_t number) {
       SmallVector<int64_t> point(space.sizes.size(), 0);
       space.setPoint(outerDims, number, point);
-      runLine(lhsData + lhs.getOffset(point), rhsData + rhs.getOffset(point),
-              outData + out.getOffset(point), format);
+      runLine(lhsData.data() + lhs.getOffset(point),
+              rhsData.data() + rhs.getOffset(point),
+              outData.data() + out.getOffset(point), format);
     });
   }
 
 private:
   /// How many neighbouring results are computed at once, in registers.
   static constexpr int64_t kTile = 8;
+  /// How many terms ahead of their use the operands are fetched.
+  static constexpr size_t kAhead = 8;
 
   /// Tiles go along the loop, of those that the output is contiguous along,
   /// that is longest: there the inputs are most likely contiguous too.
@@ -141,6 +151,12 @@ private:
       accumulators[t].start(domain, c[t * dc], lhsOffsets.size(), format);
     for (size_t r = 0, n = lhsOffsets.size(); r < n; ++r) {
       const Scalar *ra = a + lhsOffsets[r], *rb = b + rhsOffsets[r];
+      // A reduction along a column goes from page to page, which no hardware
+      // follows by itself.
+      if (r + kAhead < n) {
+        __builtin_prefetch(a + lhsOffsets[r + kAhead]);
+        __builtin_prefetch(b + rhsOffsets[r + kAhead]);
+      }
       for (int64_t t = 0; t < count; ++t)
         accumulators[t].addProduct(ra[t * da], rb[t * db]);
     }
@@ -155,6 +171,37 @@ private:
   SmallVector<unsigned> outerDims;
   /// Where each term of the sums is, beside the first one.
   std::vector<int64_t> lhsOffsets, rhsOffsets;
+};
+
+/// Degrees are bounds, and those of neighbours hardly differ: all sums get the
+/// bound of the one with the largest terms.
+template <>
+class Contraction<DegreeDomain> {
+public:
+  Contraction(DegreeDomain &domain, const IterationSpace &space,
+              const Access &lhs, const Access &rhs, const Access &out)
+      : domain(domain), numProducts(space.getNumPoints(space.reductionDims)) {}
+
+  void run(MLIRContext *, ArrayRef<Degree> lhs, ArrayRef<Degree> rhs,
+           MutableArrayRef<Degree> out, DegreeDomain::Format format) const {
+    DegreeDomain::Accumulator accumulator;
+    accumulator.start(domain, getLargest(out), numProducts, format);
+    accumulator.addProducts(getLargest(lhs), getLargest(rhs), numProducts);
+    llvm::fill(out, accumulator.finish(domain));
+  }
+
+private:
+  static Degree getLargest(ArrayRef<Degree> degrees) {
+    Degree largest;
+    for (const Degree &degree : degrees) {
+      largest.numerator = std::max(largest.numerator, degree.numerator);
+      largest.denominator = std::max(largest.denominator, degree.denominator);
+    }
+    return largest;
+  }
+
+  DegreeDomain &domain;
+  size_t numProducts;
 };
 
 } // namespace mlir::nnspec::eval

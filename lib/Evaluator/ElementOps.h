@@ -336,9 +336,21 @@ ElementOps<D>::evaluateIntegerToFloat(Operation *op,
     return failure();
   unsigned width = getIntegerWidth(elementType(op->getOperand(0)));
   bool isSigned = isa<arith::SIToFPOp>(op);
+  // A 64-bit integer may have more digits than its format.
+  Format f64 = domain.getFormat(Float64Type::get(op->getContext()));
+  Format f = format(op->getResult(0));
   return map<Scalar, int64_t>(*integers, [&](int64_t a) {
     APInt value = toAPInt(a, width);
-    return domain.constant(value.roundToDouble(isSigned));
+    if (isSigned || !value.isNegative())
+      return domain.cast(domain.fromInteger(isSigned ? value.getSExtValue()
+                                                     : value.getZExtValue()),
+                         f64, f);
+    // Beyond the signed integers: the upper and the lower half.
+    uint64_t bits = value.getZExtValue();
+    Scalar upper = domain.mul(domain.fromInteger(bits >> 32),
+                              domain.constant(0x1p32), f64);
+    Scalar lower = domain.fromInteger(bits & 0xffffffff);
+    return domain.cast(domain.add(upper, lower, f64), f64, f);
   });
 }
 
@@ -364,6 +376,8 @@ ElementOps<D>::evaluateIntegers(Operation *op, ArrayRef<Datum<D>> operands) {
     return reportUnsupported(op);
   unsigned from = getIntegerWidth(elementType(op->getOperand(0)));
   unsigned to = getIntegerWidth(elementType(op->getResult(0)));
+  if (to > 64)
+    return reportUnsupported(op);
   bool isDefined = true;
   auto evaluateOne = [&](int64_t a, int64_t b) {
     std::optional<APInt> value =

@@ -100,10 +100,8 @@ Evaluator<D>::Frame::evaluateLinalg(linalg::LinalgOp op) {
       auto result = structured.operands.back().scalars();
       if (!result.empty())
         Contraction<D>(domain, *space, lhs, rhs, out)
-            .run(op.getContext(),
-                 structured.operands[product->lhs].scalars().data(),
-                 structured.operands[product->rhs].scalars().data(),
-                 result.data(),
+            .run(op.getContext(), structured.operands[product->lhs].scalars(),
+                 structured.operands[product->rhs].scalars(), result,
                  domain.getFormat(cast<FloatType>(
                      getElementTypeOrSelf(op->getResult(0).getType()))));
       return Values{

@@ -17,6 +17,7 @@
 #define NNSPEC_LIB_EVALUATOR_STRUCTUREDOPS_H
 
 #include "Constants.h"
+#include "Contraction.h"
 #include "ElementOps.h"
 #include "IterationSpace.h"
 
@@ -74,13 +75,27 @@ private:
   struct Batch {
     int64_t begin, size;
     SmallVector<std::vector<int64_t>> offsets;
+    /// The sums in the making, for each output that is one.
+    SmallVector<std::vector<typename D::Accumulator>> sums;
   };
 
   LogicalResult prepare();
   LogicalResult createResults();
   Batch createBatch(int64_t begin) const;
-  LogicalResult evaluateBatch(const Batch &batch);
-  LogicalResult evaluateBody(const Batch &batch, ArrayRef<int64_t> reduction);
+  LogicalResult evaluateBatch(Batch batch);
+  LogicalResult evaluateBody(Batch &batch, ArrayRef<int64_t> reduction);
+  /// Whether the op is the addition of a sum.
+  bool isSum(Operation &op) const {
+    return llvm::any_of(llvm::zip_equal(summands, s.yielded), [&](auto pair) {
+      auto [summand, value] = pair;
+      return summand && value.getDefiningOp() == &op;
+    });
+  }
+  void startSums(Batch &batch);
+  void finishSums(const Batch &batch);
+  LogicalResult reportUninitializedSum() {
+    return s.op->emitOpError("accumulates in a tensor that was never written");
+  }
 
   /// The offset of operand `i` at each point of the batch.
   std::vector<int64_t> getOffsets(unsigned i, const Batch &batch,
@@ -99,6 +114,8 @@ private:
 
   IterationSpace space;
   SmallVector<Access> accesses;
+  /// What each output sums up; null where it is no sum.
+  SmallVector<Value> summands;
   SmallVector<Results> results;
 };
 
@@ -129,9 +146,20 @@ LogicalResult StructuredOpEvaluator<D>::prepare() {
   for (AffineMap map : ArrayRef(s.maps).drop_front(s.numInputs))
     if (!map.isProjectedPermutation() ||
         map.getNumResults() != space.parallelDims.size())
-      return s.op->emitOpError("writes to an output along a loop that repeats or "
-                             "skips elements, which the evaluator does not "
-                             "support");
+      return s.op->emitOpError(
+          "writes to an output along a loop that repeats or "
+          "skips elements, which the evaluator does not "
+          "support");
+  for (auto [i, value] : llvm::enumerate(s.yielded)) {
+    unsigned number = s.numInputs + i;
+    bool isReduction =
+        !space.reductionDims.empty() && number < s.body->getNumArguments();
+    summands.push_back(isReduction
+                           ? matchSummand(s.body->getArgument(number), value)
+                           : Value());
+    if (summands.back() && s.operands[number].isUninitialized())
+      return reportUninitializedSum();
+  }
   return success();
 }
 
@@ -265,12 +293,14 @@ FailureOr<Datum<D>> StructuredOpEvaluator<D>::evaluateOp(
 
 template <typename D>
 LogicalResult
-StructuredOpEvaluator<D>::evaluateBody(const Batch &batch,
+StructuredOpEvaluator<D>::evaluateBody(Batch &batch,
                                        ArrayRef<int64_t> reduction) {
   llvm::DenseMap<Value, Datum<D>> values;
   for (BlockArgument argument : s.body->getArguments()) {
     unsigned i = argument.getArgNumber();
     if (argument.use_empty() && !llvm::is_contained(s.yielded, argument))
+      continue;
+    if (i >= s.numInputs && summands[i - s.numInputs])
       continue;
     std::vector<int64_t> offsets = getOffsets(i, batch, reduction);
     if (i < s.numInputs) {
@@ -281,7 +311,7 @@ StructuredOpEvaluator<D>::evaluateBody(const Batch &batch,
       continue;
     }
     if (s.operands[i].isUninitialized())
-      return s.op->emitOpError("accumulates in a tensor that was never written");
+      return reportUninitializedSum();
     std::visit(
         [&](const auto &elements) {
           using T = typename std::decay_t<decltype(elements)>::value_type;
@@ -297,6 +327,8 @@ StructuredOpEvaluator<D>::evaluateBody(const Batch &batch,
   for (Operation &op : *s.body) {
     if (op.hasTrait<OpTrait::IsTerminator>())
       break;
+    if (isSum(op))
+      continue;
     FailureOr<Datum<D>> value = evaluateOp(op, values, batch, reduction);
     if (failed(value))
       return failure();
@@ -304,13 +336,22 @@ StructuredOpEvaluator<D>::evaluateBody(const Batch &batch,
   }
 
   for (unsigned i = 0; i < s.yielded.size(); ++i) {
-    Value value = s.yielded[i];
+    Value value = summands[i] ? summands[i] : s.yielded[i];
     auto it = values.find(value);
     const Datum<D> *datum = it != values.end() ? &it->second : lookup(value);
     if (!datum)
-      return s.op->emitOpError("yields a value that the evaluator does not have");
+      return s.op->emitOpError(
+          "yields a value that the evaluator does not have");
     if (datum->isUninitialized())
       return s.op->emitOpError("reads a tensor that was never written");
+    if (summands[i]) {
+      const std::vector<Scalar> &elements = datum->scalars();
+      size_t step = elements.size() != 1;
+      Scalar one = domain.constant(1);
+      for (auto [j, sum] : llvm::enumerate(batch.sums[i]))
+        sum.addProduct(elements[j * step], one);
+      continue;
+    }
     std::vector<int64_t> offsets =
         getOffsets(s.numInputs + i, batch, reduction);
     visitElements(*datum, [&](const auto &elements) {
@@ -325,7 +366,36 @@ StructuredOpEvaluator<D>::evaluateBody(const Batch &batch,
 }
 
 template <typename D>
-LogicalResult StructuredOpEvaluator<D>::evaluateBatch(const Batch &batch) {
+void StructuredOpEvaluator<D>::startSums(Batch &batch) {
+  size_t numReductions = space.getNumPoints(space.reductionDims);
+  batch.sums.resize(summands.size());
+  for (unsigned i = 0; i < summands.size(); ++i) {
+    if (!summands[i])
+      continue;
+    auto format = domain.getFormat(cast<FloatType>(summands[i].getType()));
+    const auto &initial = std::get<std::vector<Scalar>>(results[i]);
+    batch.sums[i].resize(batch.size);
+    for (auto [sum, offset] :
+         llvm::zip_equal(batch.sums[i], batch.offsets[s.numInputs + i]))
+      sum.start(domain, initial[offset], numReductions, format);
+  }
+}
+
+template <typename D>
+void StructuredOpEvaluator<D>::finishSums(const Batch &batch) {
+  for (unsigned i = 0; i < summands.size(); ++i) {
+    if (!summands[i])
+      continue;
+    auto &result = std::get<std::vector<Scalar>>(results[i]);
+    for (auto [sum, offset] :
+         llvm::zip_equal(batch.sums[i], batch.offsets[s.numInputs + i]))
+      result[offset] = sum.finish(domain);
+  }
+}
+
+template <typename D>
+LogicalResult StructuredOpEvaluator<D>::evaluateBatch(Batch batch) {
+  startSums(batch);
   SmallVector<int64_t> reduction(space.sizes.size(), 0);
   int64_t numReductions = space.getNumPoints(space.reductionDims);
   for (int64_t r = 0; r < numReductions; ++r) {
@@ -333,6 +403,7 @@ LogicalResult StructuredOpEvaluator<D>::evaluateBatch(const Batch &batch) {
       return failure();
     space.advance(space.reductionDims, reduction);
   }
+  finishSums(batch);
   return success();
 }
 

@@ -110,12 +110,17 @@ public:
       sum = initial;
       sum.known = std::nan("");
     }
-    void addProduct(const Scalar &a, const Scalar &b) {
+    void addProduct(const Scalar &a, const Scalar &b) { addProducts(a, b, 1); }
+    /// Adds `count` products of factors with these degrees.
+    void addProducts(const Scalar &a, const Scalar &b, double count) {
       double numerator = a.numerator + b.numerator;
       double denominator = a.denominator + b.denominator;
+      if (count == 0)
+        return;
       sum.numerator =
-          std::max(sum.numerator + denominator, numerator + sum.denominator);
-      sum.denominator += denominator;
+          std::max(sum.numerator + count * denominator,
+                   numerator + sum.denominator + (count - 1) * denominator);
+      sum.denominator += count * denominator;
     }
     Scalar finish(const DegreeDomain &) const { return sum; }
 
