@@ -171,18 +171,26 @@ static void collect(SizeClasses &classes, Operation *op) {
   }
 }
 
-SmallVector<ArgumentSizes> nnspec::eval::chooseArgumentSizes(
-    ArrayRef<func::FuncOp> functions,
-    const llvm::DenseMap<ArgumentAxis, int64_t> &wanted) {
+llvm::Expected<SmallVector<ArgumentSizes>>
+nnspec::eval::chooseArgumentSizes(ArrayRef<func::FuncOp> functions,
+                                  const WantedSizes &wanted) {
   SizeClasses classes(functions);
   for (func::FuncOp function : functions)
     function.walk([&](Operation *op) { collect(classes, op); });
 
   // Wanted sizes first, since they may decide others.
   func::FuncOp function = functions.front();
-  for (auto [argumentAxis, size] : wanted)
-    classes.getSize(classes.getAxis(function.getArgument(argumentAxis.first),
-                                    argumentAxis.second)) = size;
+  for (auto [argumentAxis, size] : wanted) {
+    auto [argument, axis] = argumentAxis;
+    int64_t &needed =
+        classes.getSize(classes.getAxis(function.getArgument(argument), axis));
+    if (!ShapedType::isDynamic(needed) && needed != size)
+      return llvm::createStringError("bad size: argument " + Twine(argument) +
+                                     " axis " + Twine(axis) + ", found " +
+                                     Twine(size) + ", expected " +
+                                     Twine(needed) + " as other sizes have it");
+    needed = size;
+  }
 
   /// Calls `fn` with each argument's number and each of its sizes.
   auto forEachSize = [&](auto fn) {

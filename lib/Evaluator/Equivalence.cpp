@@ -12,12 +12,14 @@
 #include "StrictOps.h"
 
 #include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/IRMapping.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "nnspec/Evaluator/DegreeDomain.h"
 #include "nnspec/Evaluator/Evaluator.h"
 #include "nnspec/Evaluator/FieldDomain.h"
 #include "nnspec/Evaluator/IntervalDomain.h"
 #include "nnspec/Evaluator/RoundingDomain.h"
+#include "llvm/ADT/SetVector.h"
 
 #include <chrono>
 #include <cmath>
@@ -73,6 +75,8 @@ private:
                          unsigned number, int64_t position,
                          const Datum<RoundingDomain> &beforeResult,
                          const Datum<RoundingDomain> &afterResult);
+  /// Whether what the suspects divide by is known not to be zero, and what
+  /// partial functions are applied to to be in their domains.
   bool areRequirementsMet();
   double computeErrorProbability();
 
@@ -96,13 +100,59 @@ private:
   func::FuncOp before, after;
   const EquivalenceOptions &options;
   EquivalenceResult result;
+  /// What is being done, for who waits.
+  std::string stage;
   /// The largest number of evaluations of unknown functions in a trial.
   uint64_t numEvaluations = 0;
   /// The ops of BEFORE without which it has no value.
   llvm::DenseSet<Operation *> strictOps;
-  /// Whether AFTER divides by something, or applies a partial function to
+  /// The ops of AFTER that divide by something, or apply a partial function to
   /// something, that BEFORE does not surely need as well.
-  bool needsMore = false;
+  llvm::SetVector<Operation *> suspects;
+};
+
+/// A function that computes what some ops of another one do, and no more. It
+/// stands beside the other while this object lives.
+class Slice {
+public:
+  Slice(func::FuncOp function, ArrayRef<Operation *> ops) {
+    OpBuilder builder(function);
+    IRMapping mapping;
+    slice = cast<func::FuncOp>(builder.clone(*function, mapping));
+    Block &block = slice.front();
+    Operation *terminator = block.getTerminator();
+    SmallVector<Value> results;
+    for (Operation *op : ops) {
+      // What is in a callee is needed with all that calls it.
+      Operation *copy = mapping.lookupOrNull(op);
+      if (!copy) {
+        llvm::append_range(results, terminator->getOperands());
+        for (func::CallOp call : block.getOps<func::CallOp>())
+          llvm::append_range(results, call.getResults());
+        continue;
+      }
+      copies.insert(copy);
+      llvm::append_range(results,
+                         block.findAncestorOpInBlock(*copy)->getResults());
+    }
+    terminator->setOperands(results);
+    slice.setFunctionType(builder.getFunctionType(
+        slice.getArgumentTypes(), terminator->getOperandTypes()));
+    for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
+      if (&op != terminator && op.use_empty() && !copies.contains(&op))
+        op.erase();
+  }
+  ~Slice() { slice.erase(); }
+
+  func::FuncOp getFunction() { return slice; }
+  /// Whether the op stands for one of the chosen ones.
+  bool isChosen(Operation *op) const {
+    return copies.contains(op) || !slice->isProperAncestor(op);
+  }
+
+private:
+  func::FuncOp slice;
+  llvm::DenseSet<Operation *> copies;
 };
 
 } // namespace
@@ -136,8 +186,15 @@ EquivalenceCheck::evaluate(D &domain, func::FuncOp function, StringRef name,
                            ArrayRef<Datum<D>> arguments,
                            std::function<void(Operation *)> afterOp) {
   FirstError error(function.getContext());
-  auto results =
-      Evaluator<D>(domain, std::move(afterOp)).call(function, arguments);
+  Block *body = &function.front();
+  size_t numDone = 0, numOps = body->getOperations().size();
+  auto notify = [&](Operation *op) {
+    if (afterOp)
+      afterOp(op);
+    if (options.progress && op->getBlock() == body)
+      options.progress(stage + ", " + name, ++numDone, numOps);
+  };
+  auto results = Evaluator<D>(domain, notify).call(function, arguments);
   if (failed(results))
     result.reason = (name + ": " + error.getText()).str();
   return results;
@@ -159,15 +216,18 @@ EquivalenceCheck::Trial EquivalenceCheck::runTrial(uint64_t seed) {
         });
     if (failed(beforeResults))
       return Trial::Failed;
-    auto afterResults =
-        evaluate<FieldDomain>(domain, after, "AFTER", arguments);
+    domain.takeRequirements();
+    auto afterResults = evaluate<FieldDomain>(
+        domain, after, "AFTER", arguments, [&](Operation *op) {
+          for (uint64_t requirement : domain.takeRequirements())
+            if (!allowed.contains(requirement))
+              suspects.insert(op);
+        });
     if (failed(afterResults))
       return Trial::Failed;
     if (domain.hasDividedByZero())
       continue;
 
-    for (uint64_t requirement : domain.takeRequirements())
-      needsMore |= !allowed.contains(requirement);
     for (auto [x, y] : llvm::zip_equal(*beforeResults, *afterResults)) {
       if (x.shape != y.shape || x.elements.index() != y.elements.index())
         return Trial::Differs;
@@ -232,6 +292,7 @@ static int64_t findDifference(ArrayRef<ThreeValued> before,
 }
 
 bool EquivalenceCheck::findCounterexample() {
+  stage = "looking for a counterexample";
   using Clock = std::chrono::steady_clock;
   auto start = Clock::now();
   std::mt19937_64 random(options.seed);
@@ -310,16 +371,27 @@ void EquivalenceCheck::setCounterexample(
 }
 
 bool EquivalenceCheck::areRequirementsMet() {
+  if (suspects.empty())
+    return true;
+  stage = "divisors";
+  Slice slice(after, suspects.getArrayRef());
   IntervalDomain domain;
   auto arguments = createArguments<IntervalDomain>(
       [] { return IntervalDomain::Scalar{-INFINITY, INFINITY}; },
       [] { return ThreeValued::unknown(); });
-  auto results = evaluate<IntervalDomain>(domain, after, "AFTER", arguments);
-  return succeeded(results) && !domain.mayDivideByZero() &&
-         !domain.mayBeUndefined();
+  bool areMet = true;
+  auto results = evaluate<IntervalDomain>(
+      domain, slice.getFunction(), "AFTER", arguments, [&](Operation *op) {
+        if (slice.isChosen(op) &&
+            (domain.mayDivideByZero() || domain.mayBeUndefined()))
+          areMet = false;
+        domain.reset();
+      });
+  return succeeded(results) && areMet;
 }
 
 double EquivalenceCheck::computeErrorProbability() {
+  stage = "error probability";
   // The largest degree of a difference that a trial takes for zero or not: of
   // two arguments of unknown functions, or of two results.
   double degree = 1;
@@ -328,7 +400,8 @@ double EquivalenceCheck::computeErrorProbability() {
     auto arguments =
         createArguments<DegreeDomain>([] { return DegreeDomain::variable(); },
                                       [] { return ThreeValued::unknown(); });
-    auto results = evaluate<DegreeDomain>(domain, function, "", arguments);
+    auto results = evaluate<DegreeDomain>(
+        domain, function, function == before ? "BEFORE" : "AFTER", arguments);
     if (failed(results))
       return 1;
     degree = std::max(degree, domain.getLargestArgument());
@@ -353,7 +426,13 @@ EquivalenceResult EquivalenceCheck::run() {
         << " but AFTER has type " << after.getFunctionType();
     return undecided(text);
   }
-  result.sizes = chooseArgumentSizes({before, after}, options.sizes);
+  auto sizes = chooseArgumentSizes({before, after}, options.sizes);
+  if (!sizes)
+    return undecided(llvm::toString(sizes.takeError()));
+  result.sizes = std::move(*sizes);
+  for (auto [number, chosen] : llvm::enumerate(result.sizes))
+    if (!countElements(chosen.shape))
+      return undecided("argument " + Twine(number) + " has too many elements");
   for (auto [number, type] : llvm::enumerate(before.getArgumentTypes())) {
     Type element = getElementTypeOrSelf(type);
     bool isFloatOrBool = isa<FloatType>(element) || element.isInteger(1);
@@ -371,6 +450,8 @@ EquivalenceResult EquivalenceCheck::run() {
 
   strictOps = findStrictOps(before);
   for (unsigned trial = 0; trial < options.trials; ++trial) {
+    stage =
+        ("trial " + Twine(trial + 1) + " of " + Twine(options.trials)).str();
     // Seeds of different trials are far apart, to leave room for restarts.
     switch (runTrial(options.seed + trial * (uint64_t(1) << 32))) {
     case Trial::Agrees:
@@ -386,7 +467,7 @@ EquivalenceResult EquivalenceCheck::run() {
                        "was found on which they differ");
     }
   }
-  if (needsMore && !areRequirementsMet())
+  if (!areRequirementsMet())
     return undecided(
         "AFTER divides by a value, or takes a root or logarithm of one, that "
         "BEFORE does not need in each case, and that is not known to be "

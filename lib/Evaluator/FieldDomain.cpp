@@ -229,7 +229,9 @@ FieldDomain::Scalar FieldDomain::div(Scalar a, Scalar b, Format) {
   uint64_t current = generation;
   if (last.domain != this || last.prime != field.getPrime() ||
       last.generation != current || last.divisor != b.code) {
-    require(hash(static_cast<uint64_t>(Symbol::NonZero), b.code));
+    // Neither is zero, or both are.
+    require(hash(static_cast<uint64_t>(Symbol::NonZero),
+                 std::min(b.code, field.neg(b.code))));
     last = {this, field.getPrime(), current, b.code, field.inverse(b.code)};
   }
   return {field.mul(a.code, last.inverse)};
@@ -263,10 +265,27 @@ static bool isPartial(UnaryFunction function) {
   }
 }
 
+bool FieldDomain::isClamped(Scalar a) const {
+  SmallVector<uint64_t, 8> pending = {a.code};
+  while (!pending.empty()) {
+    uint64_t code = pending.pop_back_val();
+    if (auto arguments = getMaximumArguments(code))
+      pending.append({arguments->first, arguments->second});
+    else if (std::optional<double> known = getKnown({code});
+             known && *known >= 0)
+      return true;
+  }
+  return false;
+}
+
 FieldDomain::Scalar FieldDomain::squareRoot(Scalar a) {
   // A reciprocal square root needs the same, beside its division.
-  require(hash(static_cast<uint64_t>(Symbol::Defined),
-               {static_cast<uint64_t>(UnaryFunction::Sqrt), a.code}));
+  if (!isClamped(a)) {
+    require(hash(static_cast<uint64_t>(Symbol::Defined),
+                 {static_cast<uint64_t>(UnaryFunction::Sqrt), a.code}));
+    // Where it is defined, so is a clamped one, and equal.
+    a = maximum(a, constant(0));
+  }
   // Known where it is exact.
   if (std::optional<double> known = getKnown(a)) {
     double root = std::sqrt(*known);

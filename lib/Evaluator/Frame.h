@@ -127,16 +127,11 @@ Evaluator<D>::Frame::run(Block &block, ArrayRef<Datum<D>> arguments) {
 template <typename D>
 LogicalResult Evaluator<D>::Frame::verifyShape(Operation *op,
                                                ArrayRef<int64_t> shape) const {
-  // Far more than any memory holds, and far from overflow.
-  constexpr int64_t maxElements = int64_t(1) << 40;
-  int64_t count = 1;
-  for (int64_t size : shape) {
+  for (int64_t size : shape)
     if (size < 0)
       return op->emitOpError("makes a tensor with an axis of size ") << size;
-    if (size != 0 && count > maxElements / size)
-      return op->emitOpError("makes a tensor of too many elements");
-    count *= size;
-  }
+  if (!countElements(shape))
+    return op->emitOpError("makes a tensor of too many elements");
   return success();
 }
 

@@ -15,6 +15,18 @@
 using namespace mlir;
 using namespace mlir::nnspec::eval;
 
+std::optional<int64_t> nnspec::eval::countElements(ArrayRef<int64_t> shape) {
+  // Far from overflow, too.
+  constexpr int64_t maxElements = int64_t(1) << 40;
+  int64_t count = 1;
+  for (int64_t size : shape) {
+    if (size != 0 && count > maxElements / size)
+      return std::nullopt;
+    count *= size;
+  }
+  return count;
+}
+
 SmallVector<int64_t> nnspec::eval::getRowMajorStrides(ArrayRef<int64_t> shape) {
   SmallVector<int64_t> strides(shape.size());
   int64_t stride = 1;

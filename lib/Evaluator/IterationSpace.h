@@ -22,6 +22,10 @@ namespace mlir::nnspec::eval {
 /// The strides, in elements, of a row-major tensor.
 SmallVector<int64_t> getRowMajorStrides(ArrayRef<int64_t> shape);
 
+/// How many elements a tensor of this shape has; nothing where they are too
+/// many for any memory. No size may be negative.
+std::optional<int64_t> countElements(ArrayRef<int64_t> shape);
+
 /// Where an operand is read: the row-major offset of its element at a point of
 /// the loops. It is linear in the point unless the map divides.
 class Access {

@@ -109,7 +109,8 @@ createArray(ElementType type, ArrayRef<int64_t> shape, const Elements &elements,
 template <typename D, typename MakeScalar, typename Convert>
 static llvm::Expected<SmallVector<DomainResult>>
 evaluate(D &domain, func::FuncOp function, ArrayRef<NDArray> inputs,
-         MakeScalar makeScalar, Convert convert) {
+         const std::function<void(Operation *)> &afterOp, MakeScalar makeScalar,
+         Convert convert) {
   SmallVector<Datum<D>> arguments;
   for (auto [number, array, type] :
        llvm::enumerate(inputs, function.getArgumentTypes()))
@@ -130,7 +131,7 @@ evaluate(D &domain, func::FuncOp function, ArrayRef<NDArray> inputs,
                 << diagnostic.getLocation() << ": " << diagnostic;
           return success();
         });
-    values = Evaluator<D>(domain).call(function, arguments);
+    values = Evaluator<D>(domain, afterOp).call(function, arguments);
   }
   if (failed(values))
     return llvm::createStringError("cannot evaluate: '" +
@@ -178,7 +179,8 @@ evaluate(D &domain, func::FuncOp function, ArrayRef<NDArray> inputs,
 
 llvm::Expected<SmallVector<DomainResult>>
 nnspec::evaluateInDomain(DomainKind kind, func::FuncOp function,
-                         ArrayRef<NDArray> inputs, ArrayRef<NDArray> uppers) {
+                         ArrayRef<NDArray> inputs, ArrayRef<NDArray> uppers,
+                         std::function<void(Operation *)> afterOp) {
   auto createFloats = [](const auto &scalars, ArrayRef<int64_t> shape,
                          auto get) {
     return createArray<double>(ElementType::Float64, shape, scalars, get);
@@ -201,7 +203,7 @@ nnspec::evaluateInDomain(DomainKind kind, func::FuncOp function,
   case DomainKind::Real: {
     RealDomain domain;
     return evaluate(
-        domain, function, inputs,
+        domain, function, inputs, afterOp,
         [&](size_t number, int64_t i) { return getElement(inputs[number], i); },
         [&](const std::vector<double> &scalars,
             ArrayRef<int64_t> shape) -> llvm::Expected<DomainResult> {
@@ -215,7 +217,7 @@ nnspec::evaluateInDomain(DomainKind kind, func::FuncOp function,
   case DomainKind::Interval: {
     IntervalDomain domain;
     return evaluate(
-        domain, function, inputs,
+        domain, function, inputs, afterOp,
         [&](size_t number, int64_t i) {
           return Interval{getElement(inputs[number], i),
                           getElement(uppers[number], i)};
@@ -229,7 +231,7 @@ nnspec::evaluateInDomain(DomainKind kind, func::FuncOp function,
   case DomainKind::Rounding: {
     RoundingDomain domain;
     return evaluate(
-        domain, function, inputs,
+        domain, function, inputs, afterOp,
         [&](size_t number, int64_t i) {
           return RoundedValue{getElement(inputs[number], i), 0};
         },

@@ -28,11 +28,13 @@ struct DomainResult {
 
 /// Evaluates the function in `kind`, which is not Native. The arrays fit its
 /// arguments; for intervals `uppers` holds the upper bounds of the arguments
-/// whose lower bounds are `inputs`, elsewhere it is empty. Fails where an op is
-/// not supported, with its location and name.
+/// whose lower bounds are `inputs`, elsewhere it is empty. `afterOp` is called
+/// after each op. Fails where an op is not supported, with its location and
+/// name.
 llvm::Expected<SmallVector<DomainResult>>
 evaluateInDomain(DomainKind kind, func::FuncOp function,
-                 ArrayRef<NDArray> inputs, ArrayRef<NDArray> uppers);
+                 ArrayRef<NDArray> inputs, ArrayRef<NDArray> uppers,
+                 std::function<void(Operation *)> afterOp);
 
 /// The value of the element at this row-major position; for a float, exactly.
 double getElement(const NDArray &array, int64_t position);

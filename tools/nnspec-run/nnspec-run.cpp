@@ -17,6 +17,9 @@
 
 #include "Domains.h"
 
+#include "../Support/Progress.h"
+#include "../Support/Tool.h"
+
 #include "nnspec/ExecutionEngine/CompiledFunction.h"
 #include "nnspec/ExecutionEngine/Difference.h"
 #include "nnspec/ExecutionEngine/NumpyFile.h"
@@ -41,6 +44,7 @@
 
 using namespace mlir;
 using namespace mlir::nnspec;
+using mlir::nnspec::tool::fail;
 namespace cl = llvm::cl;
 
 static constexpr int kSuccess = 0, kDifferent = 1, kError = 2;
@@ -113,14 +117,6 @@ static cl::list<std::string>
                 cl::desc("With --domain=interval, how far the elements of the "
                          "next --input reach to either side (default 0)"),
                 cl::value_desc("number"), cl::cat(category));
-
-/// Prints the one line that an error gets.
-static int fail(const Twine &message) {
-  std::string line = message.str();
-  llvm::replace(line, '\n', ' ');
-  llvm::errs() << "nnspec-run: error: " << line << '\n';
-  return kError;
-}
 
 static int fail(llvm::Error error) {
   return fail(llvm::toString(std::move(error)));
@@ -372,8 +368,15 @@ static int runInDomain(ModuleOp module, const FunctionSignature &signature,
   if (!expected)
     return fail(expected.takeError());
 
-  auto results = evaluateInDomain(
-      domain, module.lookupSymbol<func::FuncOp>(entry), inputs, uppers);
+  auto function = module.lookupSymbol<func::FuncOp>(entry);
+  tool::Progress progress;
+  size_t numDone = 0, numOps = function.front().getOperations().size();
+  auto afterOp = [&](Operation *op) {
+    if (op->getBlock() == &function.front())
+      progress.report("ops evaluated", ++numDone, numOps);
+  };
+  auto results = evaluateInDomain(domain, function, inputs, uppers, afterOp);
+  progress.clear();
   if (!results)
     return fail(results.takeError());
   for (auto [number, path] : llvm::enumerate(outputFiles)) {
@@ -448,25 +451,10 @@ static int run(ModuleOp module, Tolerance tolerance, int64_t repeat) {
   return isAsExpected ? kSuccess : kDifferent;
 }
 
-/// Parses the command line, whose errors are one line too.
-static bool parseCommandLine(int argc, char **argv) {
-  cl::HideUnrelatedOptions(category);
-  std::string errors;
-  llvm::raw_string_ostream os(errors);
-  if (cl::ParseCommandLineOptions(
-          argc, argv, "Runs a function on tensors on .npy files\n", &os))
-    return true;
-  // Where an option lacks its value, the library has printed a line itself.
-  StringRef line = StringRef(errors).trim().split('\n').first;
-  line.consume_front("nnspec-run: ");
-  if (!line.empty())
-    fail(line);
-  return false;
-}
-
 int main(int argc, char **argv) {
   llvm::InitLLVM initialize(argc, argv);
-  if (!parseCommandLine(argc, argv))
+  if (!tool::initialize(argc, argv, category,
+                        "Runs a function on tensors in .npy files\n", kError))
     return kError;
   Tolerance tolerance;
   int64_t repeat;

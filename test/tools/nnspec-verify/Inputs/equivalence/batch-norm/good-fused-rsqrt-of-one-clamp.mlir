@@ -1,6 +1,5 @@
-// One loop nest that multiplies by the reciprocal square root. Limit:
-// nnspec.sqrt clamps its operand, math.rsqrt does not, and that max(variance,
-// 0) + epsilon is positive is not seen.
+// One loop nest that multiplies by the reciprocal square root: nnspec.sqrt clamps
+// its operand, math.rsqrt does not, but max(variance, 0) + epsilon is positive.
 
 func.func @main(%x: tensor<2x3x3xf32>, %mean: tensor<3xf32>, %variance: tensor<3xf32>,
                 %gamma: tensor<3xf32>, %beta: tensor<3xf32>)

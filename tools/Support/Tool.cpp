@@ -1,0 +1,56 @@
+//===- Tool.cpp - What the command-line tools share -----------------------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Tool.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cstdlib>
+#include <unistd.h>
+
+using namespace mlir::nnspec;
+
+static std::string toolName;
+static int toolErrorCode = EXIT_FAILURE;
+
+/// Nothing may be allocated here, so no stream is used.
+static void exitOutOfMemory(void *, const char *, bool) {
+  constexpr llvm::StringLiteral message = ": error: out of memory\n";
+  (void)!write(STDERR_FILENO, toolName.data(), toolName.size());
+  (void)!write(STDERR_FILENO, message.data(), message.size());
+  _exit(toolErrorCode);
+}
+
+bool tool::initialize(int argc, char **argv, llvm::cl::OptionCategory &category,
+                      llvm::StringRef overview, int errorCode) {
+  toolName = llvm::sys::path::filename(argv[0]).str();
+  toolErrorCode = errorCode;
+  llvm::install_bad_alloc_error_handler(exitOutOfMemory);
+
+  llvm::cl::HideUnrelatedOptions(category);
+  std::string errors;
+  llvm::raw_string_ostream os(errors);
+  if (llvm::cl::ParseCommandLineOptions(argc, argv, overview, &os))
+    return true;
+  // Where an option's value is wrong, the library has printed a line itself.
+  llvm::StringRef line = llvm::StringRef(errors).trim().split('\n').first;
+  line.consume_front(toolName + ": ");
+  if (!line.empty())
+    fail(line);
+  return false;
+}
+
+int tool::fail(const llvm::Twine &message) {
+  std::string line = message.str();
+  llvm::replace(line, '\n', ' ');
+  llvm::errs() << toolName << ": error: " << line << '\n';
+  return toolErrorCode;
+}
