@@ -23,17 +23,6 @@
 
 namespace mlir::nnspec::eval {
 
-/// The operands that a region multiplies, by number; the accumulator is the one
-/// output.
-struct MultiplyAccumulate {
-  unsigned lhs, rhs;
-};
-
-/// Whether the region multiplies two of the inputs, widened or not, and adds
-/// the product to the accumulator.
-std::optional<MultiplyAccumulate>
-matchMultiplyAccumulate(Block &body, unsigned numInputs, ValueRange yielded);
-
 /// The value that a region adds to an accumulator, and does not compute from
 /// it: the accumulator is then a sum, in any order. Null where it is anything
 /// else.

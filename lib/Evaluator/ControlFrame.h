@@ -16,23 +16,30 @@ namespace mlir::nnspec::eval {
 template <typename D>
 FailureOr<SmallVector<Datum<D>>>
 Evaluator<D>::Frame::evaluateFor(scf::ForOp op) {
-  int64_t lower = getInteger(op.getLowerBound());
-  int64_t upper = getInteger(op.getUpperBound());
-  int64_t step = getInteger(op.getStep());
-  if (step <= 0)
-    return op.emitOpError("has a step of ") << step;
+  unsigned width = getIntegerWidth(op.getInductionVar().getType());
+  APInt i = toAPInt(getInteger(op.getLowerBound()), width);
+  APInt upper = toAPInt(getInteger(op.getUpperBound()), width);
+  APInt step = toAPInt(getInteger(op.getStep()), width);
+  auto isLess = [&](const APInt &a, const APInt &b) {
+    return op.getUnsignedCmp() ? a.ult(b) : a.slt(b);
+  };
+  if (!isLess(APInt::getZero(width), step))
+    return op.emitOpError("has a step of ") << step.getSExtValue();
   Values carried(llvm::map_range(op.getInitArgs(),
                                  [&](Value value) { return get(value); }));
-  for (int64_t i = lower; i < upper; i += step) {
-    Values arguments = {Datum<D>::ofInteger(i)};
+  while (isLess(i, upper)) {
+    Values arguments = {Datum<D>::ofInteger(fromAPInt(i))};
     llvm::append_range(arguments, carried);
     FailureOr<Values> results =
         Frame(evaluator, this).run(*op.getBody(), arguments);
     if (failed(results))
       return failure();
     carried = std::move(*results);
-    if (i > std::numeric_limits<int64_t>::max() - step)
+    APInt next = i + step;
+    // Past the largest integer there is nothing more.
+    if (!isLess(i, next))
       break;
+    i = next;
   }
   return carried;
 }

@@ -301,14 +301,24 @@ template <typename D>
 FailureOr<Datum<D>>
 ElementOps<D>::evaluateFloatToInteger(Operation *op,
                                       ArrayRef<Datum<D>> operands) {
-  bool isKnown = true;
+  unsigned width = getIntegerWidth(elementType(op->getResult(0)));
+  bool isSigned = isa<arith::FPToSIOp>(op);
+  if (width > 64)
+    return reportUnsupported(op);
+  bool isKnown = true, isDefined = true;
   Datum<D> result = map<int64_t, Scalar>(operands[0], [&](Scalar a) -> int64_t {
     std::optional<int64_t> value = domain.toInteger(a);
     isKnown &= value.has_value();
-    return value.value_or(0);
+    if (!value)
+      return 0;
+    isDefined &= isSigned ? llvm::isIntN(width, *value)
+                          : *value >= 0 && llvm::isUIntN(width, *value);
+    return fromAPInt(toAPInt(*value, width));
   });
   if (!isKnown)
     return op->emitOpError("converts a value that is not known to an integer");
+  if (!isDefined)
+    return op->emitOpError("converts a value that the integer cannot hold");
   return result;
 }
 

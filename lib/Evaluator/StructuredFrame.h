@@ -11,6 +11,9 @@
 
 #include "Frame.h"
 
+#include "mlir/IR/IRMapping.h"
+#include "nnspec/IR/MultiplyAccumulate.h"
+
 namespace mlir::nnspec::eval {
 
 template <typename D>
@@ -116,17 +119,26 @@ FailureOr<SmallVector<Datum<D>>>
 Evaluator<D>::Frame::evaluateAggregated(Operation *op) {
   // The decomposition stands before a clone of the op, so that the program
   // stays as it is.
+  // Its operands are the block's arguments: a decomposition may look through
+  // the ops that compute an operand, to values that are freed already.
   Block block;
   OpBuilder builder(op->getContext());
   builder.setInsertionPointToEnd(&block);
-  Operation *clone = builder.clone(*op);
+  Frame frame(evaluator, this);
+  IRMapping mapping;
+  for (Value operand : op->getOperands()) {
+    BlockArgument argument =
+        block.addArgument(operand.getType(), operand.getLoc());
+    mapping.map(operand, argument);
+    frame.values[argument] = get(operand);
+  }
+  Operation *clone = builder.clone(*op, mapping);
   builder.setInsertionPoint(clone);
   FailureOr<SmallVector<Value>> decomposed =
       cast<linalg::AggregatedOpInterface>(clone).decomposeOperation(builder);
   if (failed(decomposed))
     return ElementOps<D>::reportUnsupported(op);
 
-  Frame frame(evaluator, this);
   Values results;
   for (Operation &inner : block) {
     if (&inner == clone)

@@ -14,7 +14,9 @@
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
+#include "nnspec/IR/ChannelAffine.h"
 #include "nnspec/IR/NNSpecOps.h"
 #include "nnspec/IR/Utils.h"
 
@@ -455,18 +457,14 @@ struct ParameterOnTheRight : public OpRewritePattern<OpTy> {
 
   LogicalResult matchAndRewrite(OpTy op,
                                 PatternRewriter &rewriter) const override {
-    if (!isParameter(op.getLhs()) || isParameter(op.getRhs()))
+    auto isConstant = [](Value value) {
+      return isParameter(value) || matchPattern(value, m_Constant());
+    };
+    if (!isConstant(op.getLhs()) || isConstant(op.getRhs()))
       return failure();
     rewriter.modifyOpInPlace(
         op, [&] { op->setOperands({op.getRhs(), op.getLhs()}); });
     return success();
-  }
-
-private:
-  static bool isParameter(Value value) {
-    Operation *def = value.getDefiningOp();
-    return def && (isa<FillOp, BroadcastOp>(def) ||
-                   def->hasTrait<OpTrait::ConstantLike>());
   }
 };
 
@@ -509,4 +507,5 @@ void MaxOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
 void NNSpecDialect::getCanonicalizationPatterns(
     RewritePatternSet &patterns) const {
   patterns.add<BroadcastOutwards, ElementwiseOfShapeCast>(getContext());
+  populateAffineAlgebraPatterns(patterns);
 }

@@ -19,9 +19,21 @@ void populateExpandFloatCastsPatterns(RewritePatternSet &patterns);
 /// Patterns of `--nnspec-fuse-elementwise`.
 void populateFuseElementwisePatterns(RewritePatternSet &patterns);
 
+/// When a weight that is not constant takes a scale.
+enum class FoldCost {
+  /// Where it is not larger than the layer's result.
+  NotLarger,
+  Always
+};
+
 #define GEN_PASS_DECL
 #define GEN_PASS_REGISTRATION
 #include "nnspec/Transforms/Passes.h.inc"
+
+/// Patterns of `--nnspec-fold-affine`, with the canonicalisation patterns of
+/// the dialect, on whose normal form they work.
+void populateFoldAffinePatterns(RewritePatternSet &patterns,
+                                const FoldAffineOptions &options = {});
 
 } // namespace mlir::nnspec
 

@@ -36,4 +36,56 @@ def FuseElementwise : Pass<"nnspec-fuse-elementwise"> {
   let dependentDialects = ["::mlir::linalg::LinalgDialect"];
 }
 
+def FoldAffine : Pass<"nnspec-fold-affine"> {
+  let summary = "Fold affine maps per channel into linear layers";
+  let description = [{
+    Brings chains of maps to normal form, `x * scale + bias`, and folds each into
+    the linear layer `L(x, W; a)` before it, or else into all layers after it:
+
+    ```
+    L(x, W; a) * s + b  =  L(x, W * s'; a * s + b)
+    L(x * s + b, W; a)  =  L(x, W * s'; a + L(b, W; 0))
+    ```
+
+    A layer is any linalg op that multiplies two inputs and adds to an
+    accumulator, whatever its name. A scale folds where each axis that it depends
+    on is one of the weight, a bias where it adds to zero, to a parameter, or to
+    what takes it in turn. Between the map and the layer may be casts,
+    `tensor.expand_shape`, `collapse_shape`, `extract_slice`, `linalg.transpose`;
+    before the map also `tensor.concat`, after it also `tensor.pad` with a
+    constant and `tensor.insert_slice` into zeros, at whose border the bias is
+    another one. The layer of which L(b, W; 0) is computed has only those loops
+    of L that this depends on.
+
+    A layer that something else uses too stays as it is, and a map that folds into
+    layers after it folds into all of them. Each fold is a passed optimisation
+    remark, and each map that stays next to a layer a missed one with the reason.
+
+    Weights may be constants, which `nnspec-fold-constants` computes then, or not.
+  }];
+  let options = [
+    Option<"producers", "producers", "bool", /*default=*/"true",
+           "Fold into the layers before a map">,
+    Option<"consumers", "consumers", "bool", /*default=*/"true",
+           "Fold into the layers after a map">,
+    Option<"cost", "cost", "::mlir::nnspec::FoldCost",
+           /*default=*/"::mlir::nnspec::FoldCost::NotLarger",
+           "When a weight that is not constant takes a scale",
+           [{::llvm::cl::values(
+             clEnumValN(::mlir::nnspec::FoldCost::NotLarger, "not-larger",
+                        "where it is not larger than the layer's result"),
+             clEnumValN(::mlir::nnspec::FoldCost::Always, "always",
+                        "always"))}]>,
+    Option<"keepNarrowWeights", "keep-narrow-weights", "bool",
+           /*default=*/"false",
+           "Leave weights narrower than f32 as they are">,
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect",
+    "::mlir::linalg::LinalgDialect",
+    "::mlir::nnspec::NNSpecDialect",
+    "::mlir::tensor::TensorDialect",
+  ];
+}
+
 #endif // NNSPEC_TRANSFORMS_PASSES_TD

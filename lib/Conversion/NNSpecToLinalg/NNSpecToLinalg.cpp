@@ -65,6 +65,11 @@ struct PointwiseToLinalg
          llvm::zip_equal(op.getTensorOperands(), op.getIndexingMaps())) {
       auto [source, sourceMap] = lookThroughBroadcasts(operand, map, shape);
       auto fill = source.getDefiningOp<FillOp>();
+      // One operand at least is read from a tensor: arithmetic on constants
+      // alone would be folded, and rounded on the way.
+      bool isLast = fills.size() + 1 == op.getTensorOperands().size();
+      if (isLast && inputs.empty())
+        fill = nullptr;
       fills.push_back(fill);
       if (fill)
         continue;

@@ -1,0 +1,197 @@
+//===- AffineAlgebra.cpp - Chains of affine maps per channel --------------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The laws by which a chain of additions, subtractions, multiplications and
+// divisions with parameters becomes one multiplication and one addition. A
+// parameter is a tensor that does not depend on every axis; the arithmetic on
+// parameters moves inside their broadcasts, to tensors of their own size
+// (broadcast_outwards). Each pattern's debug name is the name of its law in
+// docs/Algebra.md.
+//
+// In the statements x is any tensor but a parameter; p and q are parameters.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/PatternMatch.h"
+#include "nnspec/IR/ChannelAffine.h"
+#include "nnspec/IR/NNSpecOps.h"
+#include "nnspec/IR/Utils.h"
+
+using namespace mlir;
+using namespace mlir::nnspec;
+
+/// Whether arithmetic on two parameters is smaller than the tensor.
+static bool isJointlyParameter(Value p, Value q) {
+  llvm::SmallBitVector axes = getParameterAxes(p);
+  axes |= getParameterAxes(q);
+  return axes.empty() || !axes.all();
+}
+
+/// A fill of the type and sizes of `like`.
+static Value createFill(OpBuilder &builder, Location loc, Value like,
+                        double value) {
+  auto type = cast<RankedTensorType>(like.getType());
+  return FillOp::create(builder, loc, type, value,
+                        getDynamicSizes(getSizes(builder, loc, like)));
+}
+
+static Value createNegation(OpBuilder &builder, Location loc, Value parameter) {
+  if (auto fill = parameter.getDefiningOp<FillOp>())
+    return FillOp::create(builder, loc, fill.getType(),
+                          -fill.getValue().convertToDouble(), fill.getSizes());
+  return MulOp::create(builder, loc, parameter,
+                       createFill(builder, loc, parameter, -1));
+}
+
+/// The other operand of `op`, an op of type OpTy whose right operand is a
+/// parameter; else null.
+template <typename OpTy>
+static OpTy matchLink(Value value) {
+  auto op = value.getDefiningOp<OpTy>();
+  return op && !isParameter(op.getLhs()) && isParameter(op.getRhs()) ? op
+                                                                     : OpTy();
+}
+
+namespace {
+
+/// add_of_add, mul_of_mul: f(f(x, p), q) = f(x, f(p, q)).
+template <typename OpTy>
+struct CollapseLinks : public OpRewritePattern<OpTy> {
+  using OpRewritePattern<OpTy>::OpRewritePattern;
+
+  void initialize() {
+    this->setDebugName(std::is_same_v<OpTy, AddOp> ? "add_of_add"
+                                                   : "mul_of_mul");
+  }
+
+  LogicalResult matchAndRewrite(OpTy op,
+                                PatternRewriter &rewriter) const override {
+    auto outer = matchLink<OpTy>(op.getResult());
+    auto inner = outer ? matchLink<OpTy>(outer.getLhs()) : OpTy();
+    // In a graph region, an op may use itself.
+    if (!inner || inner == outer ||
+        !isJointlyParameter(inner.getRhs(), outer.getRhs()))
+      return failure();
+    Location loc = rewriter.getFusedLoc({inner.getLoc(), op.getLoc()});
+    Value parameter =
+        OpTy::create(rewriter, loc, inner.getRhs(), outer.getRhs());
+    rewriter.replaceOp(op,
+                       OpTy::create(rewriter, loc, inner.getLhs(), parameter));
+    return success();
+  }
+};
+
+/// mul_of_add: (x + p) * q = x * q + p * q, where nothing else uses the sum.
+struct MulOfAdd : public OpRewritePattern<MulOp> {
+  using Base::Base;
+
+  void initialize() { setDebugName("mul_of_add"); }
+
+  LogicalResult matchAndRewrite(MulOp op,
+                                PatternRewriter &rewriter) const override {
+    auto mul = matchLink<MulOp>(op.getResult());
+    auto add = mul ? matchLink<AddOp>(mul.getLhs()) : AddOp();
+    if (!add || !add->hasOneUse() ||
+        !isJointlyParameter(add.getRhs(), mul.getRhs()))
+      return failure();
+    Location loc = rewriter.getFusedLoc({add.getLoc(), op.getLoc()});
+    Value scaled = MulOp::create(rewriter, loc, add.getLhs(), mul.getRhs());
+    Value bias = MulOp::create(rewriter, loc, add.getRhs(), mul.getRhs());
+    rewriter.replaceOpWithNewOp<AddOp>(op, scaled, bias)->setLoc(loc);
+    return success();
+  }
+};
+
+/// sub_parameter: x - p = x + (-p).
+struct SubParameter : public OpRewritePattern<SubOp> {
+  using Base::Base;
+
+  void initialize() { setDebugName("sub_parameter"); }
+
+  LogicalResult matchAndRewrite(SubOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!matchLink<SubOp>(op.getResult()))
+      return failure();
+    Value negated = createNegation(rewriter, op.getLoc(), op.getRhs());
+    rewriter.replaceOpWithNewOp<AddOp>(op, op.getLhs(), negated);
+    return success();
+  }
+};
+
+/// parameter_sub: p - x = x * fill -1 + p.
+struct ParameterSub : public OpRewritePattern<SubOp> {
+  using Base::Base;
+
+  void initialize() { setDebugName("parameter_sub"); }
+
+  LogicalResult matchAndRewrite(SubOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!isParameter(op.getLhs()) || isParameter(op.getRhs()))
+      return failure();
+    Location loc = op.getLoc();
+    Value minusOne = createFill(rewriter, loc, op.getLhs(), -1);
+    Value negated = MulOp::create(rewriter, loc, op.getRhs(), minusOne);
+    rewriter.replaceOpWithNewOp<AddOp>(op, negated, op.getLhs());
+    return success();
+  }
+};
+
+/// div_parameter: x / p = x * (1 / p).
+struct DivParameter : public OpRewritePattern<DivOp> {
+  using Base::Base;
+
+  void initialize() { setDebugName("div_parameter"); }
+
+  LogicalResult matchAndRewrite(DivOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!matchLink<DivOp>(op.getResult()))
+      return failure();
+    Location loc = op.getLoc();
+    Value one = createFill(rewriter, loc, op.getRhs(), 1);
+    Value reciprocal = DivOp::create(rewriter, loc, one, op.getRhs());
+    rewriter.replaceOpWithNewOp<MulOp>(op, op.getLhs(), reciprocal);
+    return success();
+  }
+};
+
+/// splat_is_fill: a constant with one value is a fill, which moves inside
+/// broadcasts.
+struct SplatIsFill : public OpInterfaceRewritePattern<PointwiseOpInterface> {
+  using Base::Base;
+
+  void initialize() { setDebugName("splat_is_fill"); }
+
+  LogicalResult matchAndRewrite(PointwiseOpInterface op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.isElementwise())
+      return failure();
+    bool changed = false;
+    for (OpOperand &operand : op->getOpOperands()) {
+      if (!matchPattern(operand.get(), m_Constant()) ||
+          !isa<RankedTensorType>(operand.get().getType()))
+        continue;
+      std::optional<double> value = getUniformValue(operand.get());
+      if (!value)
+        continue;
+      Value fill =
+          createFill(rewriter, operand.get().getLoc(), operand.get(), *value);
+      rewriter.modifyOpInPlace(op, [&] { operand.set(fill); });
+      changed = true;
+    }
+    return success(changed);
+  }
+};
+
+} // namespace
+
+void nnspec::populateAffineAlgebraPatterns(RewritePatternSet &patterns) {
+  patterns.add<CollapseLinks<AddOp>, CollapseLinks<MulOp>, MulOfAdd,
+               SubParameter, ParameterSub, DivParameter, SplatIsFill>(
+      patterns.getContext());
+}

@@ -1,0 +1,217 @@
+//===- FoldAffine.cpp - Fold maps per channel into linear layers ----------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "FoldAffine.h"
+
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Remarks.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "nnspec/IR/NNSpecOps.h"
+#include "nnspec/IR/Utils.h"
+
+namespace mlir::nnspec {
+#define GEN_PASS_DEF_FOLDAFFINE
+#include "nnspec/Transforms/Passes.h.inc"
+} // namespace mlir::nnspec
+
+using namespace mlir;
+using namespace mlir::nnspec;
+
+static remark::RemarkOpts getRemarkOptions(StringRef name) {
+  return remark::RemarkOpts::name(name).category("nnspec-fold-affine");
+}
+
+static void remarkFold(Location loc, StringRef what, Value map,
+                       const ChannelParameter &parameter) {
+  auto remark = remark::passed(loc, getRemarkOptions(what));
+  if (!remark)
+    return;
+  std::string text;
+  llvm::raw_string_ostream(text)
+      << "folded a parameter of " << parameter.value.getType()
+      << ", which saves a pass over " << map.getType();
+  remark << text;
+}
+
+/// The scale or bias that `op` applies, and to what.
+template <typename OpTy>
+static std::pair<Value, Value> matchLink(OpTy op) {
+  if (isParameter(op.getLhs()) || !isParameter(op.getRhs()))
+    return {};
+  return {op.getLhs(), op.getRhs()};
+}
+
+static SmallVector<int64_t> getAxes(Value parameter) {
+  llvm::SmallBitVector axes = getParameterAxes(parameter);
+  return SmallVector<int64_t>(axes.set_bits_begin(), axes.set_bits_end());
+}
+
+/// The map that ends with `op`: nothing where a map goes on after it.
+static std::optional<ChannelAffine> matchWholeMap(Operation *op) {
+  std::optional<ChannelAffine> affine = ChannelAffine::match(op->getResult(0));
+  if (!affine)
+    return std::nullopt;
+  if (isa<MulOp>(op) && op->hasOneUse()) {
+    auto add = dyn_cast<AddOp>(*op->user_begin());
+    if (add && add.getLhs() == op->getResult(0) && isParameter(add.getRhs()))
+      return std::nullopt;
+  }
+  return affine;
+}
+
+static ConsumerFold::Axes getAxes(const ChannelAffine &affine) {
+  ConsumerFold::Axes axes;
+  if (affine.scale)
+    axes.scale = getAxes(affine.scale);
+  if (affine.bias)
+    axes.bias = getAxes(affine.bias);
+  return axes;
+}
+
+namespace {
+
+/// Folds a multiplication or an addition into the layers before it.
+template <typename OpTy>
+struct FoldIntoProducer : public OpRewritePattern<OpTy> {
+  static constexpr Link kLink =
+      std::is_same_v<OpTy, MulOp> ? Link::Scale : Link::Bias;
+  static constexpr const char *kName = kLink == Link::Scale
+                                           ? "fold_scale_into_producer"
+                                           : "fold_bias_into_producer";
+
+  FoldIntoProducer(MLIRContext *context, const FoldAffineOptions &options)
+      : OpRewritePattern<OpTy>(context, /*benefit=*/2), options(options) {
+    this->setDebugName(kName);
+  }
+
+  LogicalResult matchAndRewrite(OpTy op,
+                                PatternRewriter &rewriter) const override {
+    auto [x, p] = matchLink(op);
+    Refusal refusal;
+    ProducerFold fold(options);
+    if (!x || failed(fold.canTake(x, getAxes(p), kLink, refusal)))
+      return failure();
+    std::optional<ChannelParameter> parameter =
+        ChannelParameter::get(rewriter, p);
+    if (!parameter)
+      return failure();
+    remarkFold(op.getLoc(), kName, op.getResult(), *parameter);
+    rewriter.replaceOp(op,
+                       fold.take(rewriter, op.getLoc(), x, *parameter, kLink));
+    return success();
+  }
+
+private:
+  FoldAffineOptions options;
+};
+
+/// Folds a map into all layers after it.
+template <typename OpTy>
+struct FoldIntoConsumers : public OpRewritePattern<OpTy> {
+  FoldIntoConsumers(MLIRContext *context, const FoldAffineOptions &options)
+      : OpRewritePattern<OpTy>(context), options(options) {
+    this->setDebugName("fold_into_consumers");
+  }
+
+  LogicalResult matchAndRewrite(OpTy op,
+                                PatternRewriter &rewriter) const override {
+    std::optional<ChannelAffine> affine = matchWholeMap(op);
+    Refusal refusal;
+    ConsumerFold fold(options);
+    if (!affine ||
+        failed(fold.canUsersTake(op.getResult(), getAxes(*affine), refusal)))
+      return failure();
+    ConsumerFold::Parameters parameters;
+    if (affine->scale)
+      parameters.scale = ChannelParameter::get(rewriter, affine->scale);
+    if (affine->bias)
+      parameters.bias = ChannelParameter::get(rewriter, affine->bias);
+    if (parameters.scale)
+      remarkFold(op.getLoc(), "fold_scale_into_consumers", op.getResult(),
+                 *parameters.scale);
+    if (parameters.bias)
+      remarkFold(op.getLoc(), "fold_bias_into_consumers", op.getResult(),
+                 *parameters.bias);
+    fold.giveToUsers(rewriter, op.getResult(), affine->x, parameters);
+    rewriter.eraseOp(op);
+    return success();
+  }
+
+private:
+  FoldAffineOptions options;
+};
+
+struct FoldAffinePass : public nnspec::impl::FoldAffineBase<FoldAffinePass> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    FoldAffineOptions options{producers, consumers, cost, keepNarrowWeights};
+    // Into producers alone first, so that consumers get what is left. A bias
+    // that goes into consumers can make work for producers again.
+    FoldAffineOptions first = options;
+    first.consumers = false;
+    for (const FoldAffineOptions &some : {first, options}) {
+      RewritePatternSet patterns(&getContext());
+      populateFoldAffinePatterns(patterns, some);
+      if (failed(applyPatternsGreedily(
+              getOperation(), std::move(patterns),
+              GreedyRewriteConfig().setUseTopDownTraversal())))
+        return signalPassFailure();
+    }
+    getOperation()->walk([&](Operation *op) {
+      if (isa<AddOp, MulOp>(op))
+        remarkRefusal(op, options);
+    });
+  }
+
+private:
+  /// Says why a map that is next to a layer is still there.
+  static void remarkRefusal(Operation *op, const FoldAffineOptions &options) {
+    std::optional<ChannelAffine> affine = matchWholeMap(op);
+    if (!affine)
+      return;
+    if (options.producers) {
+      Refusal refusal;
+      Value first = affine->scale ? affine->scale : affine->bias;
+      Link link = affine->scale ? Link::Scale : Link::Bias;
+      if (failed(ProducerFold(options).canTake(affine->x, getAxes(first), link,
+                                               refusal)) &&
+          !refusal.getReason().empty())
+        remark::missed(op->getLoc(), getRemarkOptions("fold_into_producer"))
+            << refusal.getReason();
+    }
+    if (options.consumers) {
+      Refusal refusal;
+      if (failed(ConsumerFold(options).canUsersTake(
+              op->getResult(0), getAxes(*affine), refusal)) &&
+          !refusal.getReason().empty())
+        remark::missed(op->getLoc(), getRemarkOptions("fold_into_consumers"))
+            << refusal.getReason();
+    }
+  }
+};
+
+} // namespace
+
+void nnspec::populateFoldAffinePatterns(RewritePatternSet &patterns,
+                                        const FoldAffineOptions &options) {
+  MLIRContext *context = patterns.getContext();
+  if (options.producers)
+    patterns.add<FoldIntoProducer<MulOp>, FoldIntoProducer<AddOp>>(context,
+                                                                   options);
+  if (options.consumers)
+    patterns.add<FoldIntoConsumers<MulOp>, FoldIntoConsumers<AddOp>>(context,
+                                                                     options);
+  // The normal form, which the folds read, and parameters of their own size.
+  context->getOrLoadDialect<NNSpecDialect>()->getCanonicalizationPatterns(
+      patterns);
+  for (RegisteredOperationName name : context->getRegisteredOperations())
+    if (isa<NNSpecDialect>(name.getDialect()))
+      name.getCanonicalizationPatterns(patterns, context);
+  tensor::CastOp::getCanonicalizationPatterns(patterns, context);
+}

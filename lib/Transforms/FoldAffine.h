@@ -1,0 +1,139 @@
+//===- FoldAffine.h - Maps into linear layers -------------------*- C++ -*-===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The two directions of --nnspec-fold-affine. In each, a first walk decides
+// whether all that would have to change can, and a second one, which must not
+// fail, changes it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NNSPEC_LIB_TRANSFORMS_FOLDAFFINE_H
+#define NNSPEC_LIB_TRANSFORMS_FOLDAFFINE_H
+
+#include "LinearLayer.h"
+
+#include "nnspec/Transforms/Passes.h"
+
+namespace mlir::nnspec {
+
+/// Why a map next to a linear layer does not fold.
+class Refusal {
+public:
+  /// Notes that there is a layer, without which nobody asks for a reason.
+  void noteLayer() { isNearLayer = true; }
+  /// The first reason counts.
+  LogicalResult because(const Twine &text) {
+    if (reason.empty())
+      reason = text.str();
+    return failure();
+  }
+  /// Empty where no layer is near.
+  StringRef getReason() const {
+    return !isNearLayer ? StringRef()
+           : !reason.empty()
+               ? StringRef(reason)
+               : StringRef("something between them is no shape op");
+  }
+
+private:
+  bool isNearLayer = false;
+  std::string reason;
+};
+
+/// What is folded.
+enum class Link { Scale, Bias };
+
+/// Folds `v * B(p)` or `v + B(p)` into the layers that compute v:
+///
+///   L(x, W; a) * B(s) = L(x, W * s'; a * B(s)),
+///   L(x, W; a) + B(b) = L(x, W; a + B(b)).
+class ProducerFold {
+public:
+  explicit ProducerFold(const FoldAffineOptions &options) : options(options) {}
+
+  /// Whether `v` can take a parameter that depends on its axes `dims`.
+  LogicalResult canTake(Value v, ArrayRef<int64_t> dims, Link link,
+                        Refusal &refusal) const;
+  /// A value that has taken it, computed at the builder's insertion point.
+  Value take(OpBuilder &builder, Location loc, Value v,
+             const ChannelParameter &parameter, Link link) const;
+
+  /// Likewise for the accumulator of a layer, which may also be zero or a
+  /// parameter.
+  LogicalResult canAccumulatorTake(Value v, ArrayRef<int64_t> dims, Link link,
+                                   Refusal &refusal) const;
+  Value takeInAccumulator(OpBuilder &builder, Location loc, Value v,
+                          const ChannelParameter &parameter, Link link) const;
+
+  /// Whether a scale that depends on these iterators should go into the factor.
+  LogicalResult canScaleFactor(const LinearLayer &layer, unsigned factor,
+                               ArrayRef<unsigned> iterators,
+                               Refusal &refusal) const;
+
+  /// Whether `weight`, of the two factors, is the one that parameters move to:
+  /// the other one is data, and a map of it is worth folding. No two factors
+  /// are each other's weight, so that no map goes back and forth.
+  bool isWeight(const LinearLayer &layer, unsigned weight) const;
+
+private:
+  /// The factor to scale, where a scale of the result depends on `dims`.
+  FailureOr<unsigned> chooseFactor(const LinearLayer &layer,
+                                   ArrayRef<int64_t> dims,
+                                   Refusal &refusal) const;
+
+  const FoldAffineOptions &options;
+};
+
+/// Folds the map of `x * B(s) + B(b)` into the layers that read it:
+///
+///   L(x * B(s) + B(b), W; a) = L(x, W * s'; a + L(B(b), W; 0)),
+///
+/// also through shape ops, and through a padding with a constant p:
+///
+///   pad(x * B(s) + B(b), p) = pad(x, 0) * B(s) + pad(B(b), p).
+class ConsumerFold {
+public:
+  explicit ConsumerFold(const FoldAffineOptions &options)
+      : producers(options) {}
+
+  /// The axes of the scale and of the bias, where there is one.
+  struct Axes {
+    std::optional<SmallVector<int64_t>> scale, bias;
+  };
+  struct Parameters {
+    std::optional<ChannelParameter> scale, bias;
+  };
+
+  /// Whether all users of `v` can take a map with these axes.
+  LogicalResult canUsersTake(Value v, const Axes &axes, Refusal &refusal) const;
+  /// Replaces the users of `v`, which is `x` with the map, by users of `x` that
+  /// have taken the map.
+  void giveToUsers(RewriterBase &rewriter, Value v, Value x,
+                   const Parameters &parameters) const;
+
+private:
+  /// The axes of a shape op's result, where `use` is what it reshapes; nothing
+  /// where it is no shape op.
+  std::optional<Axes> move(OpOperand &use, const Axes &axes,
+                           Refusal &refusal) const;
+  /// The shape op applied to `x`, with the parameters of its result.
+  std::pair<Value, Parameters> move(OpBuilder &builder, OpOperand &use, Value x,
+                                    const Parameters &parameters) const;
+
+  LogicalResult canLayerTake(const LinearLayer &layer, OpOperand &use,
+                             const Axes &axes, Refusal &refusal) const;
+  Value giveToLayer(OpBuilder &builder, const LinearLayer &layer,
+                    OpOperand &use, Value x,
+                    const Parameters &parameters) const;
+
+  ProducerFold producers;
+};
+
+} // namespace mlir::nnspec
+
+#endif // NNSPEC_LIB_TRANSFORMS_FOLDAFFINE_H

@@ -1,0 +1,337 @@
+//===- FoldIntoProducer.cpp - Maps into the layer before them -------------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "FoldAffine.h"
+#include "ParameterMotion.h"
+
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "nnspec/IR/NNSpecOps.h"
+#include "nnspec/IR/Utils.h"
+#include "llvm/ADT/SmallPtrSet.h"
+
+using namespace mlir;
+using namespace mlir::nnspec;
+
+/// Whether the value is computed from constants alone, as far as a short search
+/// can tell.
+static bool isConstantExpression(Value value) {
+  SmallVector<Value, 8> pending = {value};
+  llvm::SmallPtrSet<Operation *, 16> seen;
+  while (!pending.empty()) {
+    Operation *op = pending.pop_back_val().getDefiningOp();
+    if (!op || !isPure(op))
+      return false;
+    if (!seen.insert(op).second)
+      continue;
+    if (seen.size() > kMaxSearchDepth)
+      return false;
+    llvm::append_range(pending, op->getOperands());
+  }
+  return true;
+}
+
+static bool isZero(Value tensor) { return getUniformValue(tensor) == 0.0; }
+
+/// Adds `value` to what the layer's users see of it: "'linalg.matmul' has 2
+/// users".
+static LogicalResult refuseUsers(Value value, Refusal &refusal) {
+  return refusal.because(
+      "'" + value.getDefiningOp()->getName().getStringRef() + "' has " +
+      Twine(std::distance(value.use_begin(), value.use_end())) + " users");
+}
+
+//===----------------------------------------------------------------------===//
+// Shape ops
+//===----------------------------------------------------------------------===//
+
+/// The axis of the source that each axis of the slice is, and whether the slice
+/// has all of each of the axes `dims`.
+static FailureOr<SmallVector<int64_t>>
+getWholeAxes(tensor::ExtractSliceOp slice, ArrayRef<int64_t> dims) {
+  llvm::SmallBitVector dropped = slice.getDroppedDims();
+  SmallVector<int64_t> kept;
+  for (int64_t axis = 0, e = slice.getSourceType().getRank(); axis < e; ++axis)
+    if (!dropped.test(axis))
+      kept.push_back(axis);
+  SmallVector<int64_t> axes;
+  for (int64_t dim : dims) {
+    int64_t axis = kept[dim], size = slice.getSourceType().getDimSize(axis);
+    if (!isZeroInteger(slice.getMixedOffsets()[axis]) ||
+        !isOneInteger(slice.getMixedStrides()[axis]) ||
+        ShapedType::isDynamic(size) ||
+        getConstantIntValue(slice.getMixedSizes()[axis]) != size)
+      return failure();
+    axes.push_back(axis);
+  }
+  return axes;
+}
+
+/// Whether each operand's share of the concatenation's axis is known.
+static bool hasKnownShares(tensor::ConcatOp concat) {
+  return llvm::all_of(concat.getInputs(), [&](Value input) {
+    return !cast<RankedTensorType>(input.getType())
+                .isDynamicDim(concat.getDim());
+  });
+}
+
+/// The axes of a shape op's operand that the axes `dims` of its result come
+/// from; nothing where it is no shape op.
+static std::optional<SmallVector<int64_t>>
+moveToOperand(Operation *op, ArrayRef<int64_t> dims, Refusal &refusal) {
+  if (isa_and_nonnull<CastOp, tensor::CastOp>(op))
+    return llvm::to_vector(dims);
+  if (auto expand = dyn_cast_or_null<tensor::ExpandShapeOp>(op))
+    return getGroups(expand.getReassociationIndices(), dims);
+  if (auto collapse = dyn_cast_or_null<tensor::CollapseShapeOp>(op))
+    return getGroupAxes(collapse.getReassociationIndices(), dims);
+  if (auto transpose = dyn_cast_or_null<linalg::TransposeOp>(op)) {
+    SmallVector<int64_t> axes = llvm::map_to_vector(
+        dims, [&](int64_t dim) { return transpose.getPermutation()[dim]; });
+    llvm::sort(axes);
+    return axes;
+  }
+  if (auto slice = dyn_cast_or_null<tensor::ExtractSliceOp>(op)) {
+    FailureOr<SmallVector<int64_t>> axes = getWholeAxes(slice, dims);
+    if (succeeded(axes))
+      return *axes;
+    (void)refusal.because("the parameter depends on an axis that is sliced");
+  }
+  if (auto concat = dyn_cast_or_null<tensor::ConcatOp>(op)) {
+    if (hasKnownShares(concat))
+      return llvm::to_vector(dims);
+    (void)refusal.because(
+        "the sizes of the concatenated tensors are not known");
+  }
+  return std::nullopt;
+}
+
+/// The parameter of operand `number` of a shape op, where `parameter` is its
+/// result's.
+static ChannelParameter moveToOperand(OpBuilder &builder, Location loc,
+                                      Operation *op, unsigned number,
+                                      const ChannelParameter &parameter) {
+  if (auto expand = dyn_cast<tensor::ExpandShapeOp>(op))
+    return collapseGroups(builder, loc, parameter,
+                          expand.getReassociationIndices(),
+                          expand.getMixedOutputShape());
+  if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(op))
+    return expandGroups(builder, loc, parameter,
+                        collapse.getReassociationIndices(),
+                        getSizes(builder, loc, collapse.getSrc()));
+  if (auto transpose = dyn_cast<linalg::TransposeOp>(op)) {
+    SmallVector<int64_t> axes =
+        llvm::map_to_vector(parameter.dims, [&](int64_t dim) {
+          return transpose.getPermutation()[dim];
+        });
+    return sortAxes(builder, loc, parameter.value, axes);
+  }
+  if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op))
+    return {parameter.value, *getWholeAxes(slice, parameter.dims)};
+  if (auto concat = dyn_cast<tensor::ConcatOp>(op)) {
+    if (!llvm::is_contained(parameter.dims, concat.getDim()))
+      return parameter;
+    int64_t rank = concat.getType().getRank(), offset = 0;
+    auto getShare = [&](unsigned i) {
+      return cast<RankedTensorType>(concat.getInputs()[i].getType())
+          .getDimSize(concat.getDim());
+    };
+    for (unsigned i = 0; i < number; ++i)
+      offset += getShare(i);
+    OpFoldResult zero = builder.getIndexAttr(0), one = builder.getIndexAttr(1);
+    SmallVector<OpFoldResult> offsets(rank, zero), strides(rank, one);
+    SmallVector<OpFoldResult> sizes(rank, one);
+    for (auto [axis, dim] : llvm::enumerate(parameter.dims))
+      sizes[dim] = getSize(builder, loc, parameter.value, axis);
+    offsets[concat.getDim()] = builder.getIndexAttr(offset);
+    sizes[concat.getDim()] = builder.getIndexAttr(getShare(number));
+    return sliceParameter(builder, loc, parameter, offsets, sizes, strides);
+  }
+  return parameter;
+}
+
+/// The operands of a shape op that hold the elements.
+static ValueRange getSources(Operation *op) {
+  if (isa<tensor::ConcatOp>(op))
+    return op->getOperands();
+  return op->getOperands().take_front(1);
+}
+
+//===----------------------------------------------------------------------===//
+// Which layers can take a map
+//===----------------------------------------------------------------------===//
+
+LogicalResult ProducerFold::canScaleFactor(const LinearLayer &layer,
+                                           unsigned factor,
+                                           ArrayRef<unsigned> iterators,
+                                           Refusal &refusal) const {
+  if (!layer.getFactorAxes(factor, iterators))
+    return failure();
+  auto type = cast<RankedTensorType>(layer.getOperand(factor).getType());
+  auto elementType = cast<FloatType>(type.getElementType());
+  if (options.keepNarrowWeights && elementType.getWidth() < 32)
+    return refusal.because("the weight is narrower than f32");
+  auto resultType =
+      cast<RankedTensorType>(layer.getOp()->getResult(0).getType());
+  if (options.cost == FoldCost::NotLarger && type.hasStaticShape() &&
+      resultType.hasStaticShape() &&
+      type.getNumElements() > resultType.getNumElements() &&
+      !isConstantExpression(layer.getOperand(factor)))
+    return refusal.because("the weight is not constant, and with " +
+                           Twine(type.getNumElements()) +
+                           " elements larger than the layer's result with " +
+                           Twine(resultType.getNumElements()));
+  return success();
+}
+
+bool ProducerFold::isWeight(const LinearLayer &layer, unsigned weight) const {
+  unsigned data = layer.getOtherFactor(weight);
+  // Constants are folded at compile time.
+  bool isConstant = isConstantExpression(layer.getOperand(weight));
+  if (isConstant != isConstantExpression(layer.getOperand(data)))
+    return isConstant;
+  // Windows slide along data.
+  bool hasWindow = !layer.getMap(weight).isProjectedPermutation();
+  if (hasWindow == layer.getMap(data).isProjectedPermutation())
+    return !hasWindow;
+  auto weightType = cast<RankedTensorType>(layer.getOperand(weight).getType());
+  auto dataType = cast<RankedTensorType>(layer.getOperand(data).getType());
+  if (options.cost == FoldCost::NotLarger) {
+    // Batches are what is dynamic.
+    if (weightType.hasStaticShape() != dataType.hasStaticShape())
+      return weightType.hasStaticShape();
+    if (weightType.hasStaticShape() &&
+        weightType.getNumElements() != dataType.getNumElements())
+      return weightType.getNumElements() < dataType.getNumElements();
+  }
+  return data < weight;
+}
+
+FailureOr<unsigned> ProducerFold::chooseFactor(const LinearLayer &layer,
+                                               ArrayRef<int64_t> dims,
+                                               Refusal &refusal) const {
+  SmallVector<unsigned> iterators =
+      *LinearLayer::getIterators(layer.getResultMap(), dims);
+  SmallVector<unsigned, 2> candidates;
+  for (unsigned factor : llvm::reverse(layer.getFactors()))
+    if (succeeded(canScaleFactor(layer, factor, iterators, refusal)))
+      candidates.push_back(factor);
+  if (candidates.empty())
+    return refusal.because("the scale depends on an axis that no weight has");
+  // Rather one that is folded at compile time.
+  for (unsigned factor : candidates)
+    if (isConstantExpression(layer.getOperand(factor)))
+      return factor;
+  return candidates.front();
+}
+
+LogicalResult ProducerFold::canAccumulatorTake(Value v, ArrayRef<int64_t> dims,
+                                               Link link,
+                                               Refusal &refusal) const {
+  if (isZero(v))
+    return success();
+  if (isParameter(v)) {
+    llvm::SmallBitVector axes = getParameterAxes(v);
+    for (int64_t dim : dims)
+      axes.set(dim);
+    if (!axes.all())
+      return success();
+    return refusal.because("the accumulator and the map together depend on "
+                           "every axis");
+  }
+  if (succeeded(canTake(v, dims, link, refusal)))
+    return success();
+  return refusal.because("the accumulator is not zero, not a parameter, and "
+                         "not a layer that takes the map");
+}
+
+LogicalResult ProducerFold::canTake(Value v, ArrayRef<int64_t> dims, Link link,
+                                    Refusal &refusal) const {
+  Operation *op = v.getDefiningOp();
+  if (std::optional<LinearLayer> layer = LinearLayer::match(op)) {
+    refusal.noteLayer();
+    if (!v.hasOneUse())
+      return refuseUsers(v, refusal);
+    if (link == Link::Scale && failed(chooseFactor(*layer, dims, refusal)))
+      return failure();
+    return canAccumulatorTake(layer->getAccumulator(), dims, link, refusal);
+  }
+  std::optional<SmallVector<int64_t>> moved = moveToOperand(op, dims, refusal);
+  if (!moved)
+    return failure();
+  for (Value source : getSources(op))
+    if (failed(canTake(source, *moved, link, refusal)))
+      return failure();
+  if (!v.hasOneUse())
+    return refuseUsers(v, refusal);
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Folding
+//===----------------------------------------------------------------------===//
+
+/// `f(v, p)`, computed in the wider element type and stored in that of `v`.
+static Value applyLink(OpBuilder &builder, Location loc, Value v, Value p,
+                       Link link) {
+  Type stored = getElementTypeOrSelf(v), type = getElementTypeOrSelf(p);
+  if (cast<FloatType>(type).getWidth() < cast<FloatType>(stored).getWidth())
+    type = stored;
+  Value a = castElementType(builder, loc, v, type);
+  Value b = castElementType(builder, loc, p, type);
+  Value result = link == Link::Scale
+                     ? MulOp::create(builder, loc, a, b).getResult()
+                     : AddOp::create(builder, loc, a, b).getResult();
+  return castElementType(builder, loc, result, stored);
+}
+
+Value ProducerFold::takeInAccumulator(OpBuilder &builder, Location loc, Value v,
+                                      const ChannelParameter &parameter,
+                                      Link link) const {
+  if (isZero(v)) {
+    if (link == Link::Scale)
+      return v;
+    ChannelParameter bias = parameter;
+    bias.value =
+        castElementType(builder, loc, bias.value, getElementTypeOrSelf(v));
+    return castShape(builder, loc, bias.broadcastLike(builder, loc, v),
+                     cast<RankedTensorType>(v.getType()).getShape());
+  }
+  if (isParameter(v))
+    return applyLink(builder, loc, v, parameter.broadcastLike(builder, loc, v),
+                     link);
+  return take(builder, loc, v, parameter, link);
+}
+
+Value ProducerFold::take(OpBuilder &builder, Location loc, Value v,
+                         const ChannelParameter &parameter, Link link) const {
+  Operation *op = v.getDefiningOp();
+  SmallVector<Value> operands(op->getOperands());
+  if (std::optional<LinearLayer> layer = LinearLayer::match(op)) {
+    if (link == Link::Scale) {
+      Refusal unused;
+      unsigned factor = *chooseFactor(*layer, parameter.dims, unused);
+      SmallVector<unsigned> iterators =
+          *LinearLayer::getIterators(layer->getResultMap(), parameter.dims);
+      operands[factor] =
+          layer->scaleFactor(builder, loc, factor, parameter.value,
+                             *layer->getFactorAxes(factor, iterators));
+    }
+    OpOperand &accumulator = *layer->getOp().getDpsInitOperand(0);
+    operands[accumulator.getOperandNumber()] =
+        takeInAccumulator(builder, loc, accumulator.get(), parameter, link);
+  } else {
+    for (unsigned i = 0, e = getSources(op).size(); i < e; ++i)
+      operands[i] = take(builder, loc, operands[i],
+                         moveToOperand(builder, loc, op, i, parameter), link);
+  }
+  Operation *taken = mlir::clone(builder, op, op->getResultTypes(), operands);
+  taken->setLoc(builder.getFusedLoc({op->getLoc(), loc}));
+  return taken->getResult(0);
+}

@@ -1,0 +1,135 @@
+//===- ParameterMotion.cpp - Parameters across shape ops ------------------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ParameterMotion.h"
+
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
+#include "nnspec/IR/NNSpecOps.h"
+#include "nnspec/IR/Utils.h"
+
+using namespace mlir;
+using namespace mlir::nnspec;
+
+static SmallVector<OpFoldResult> select(ArrayRef<OpFoldResult> sizes,
+                                        ArrayRef<int64_t> axes) {
+  return llvm::map_to_vector(axes, [&](int64_t axis) { return sizes[axis]; });
+}
+
+ChannelParameter nnspec::sortAxes(OpBuilder &builder, Location loc, Value value,
+                                  ArrayRef<int64_t> dims) {
+  ChannelParameter sorted{value, llvm::to_vector(dims)};
+  if (llvm::is_sorted(dims))
+    return sorted;
+  SmallVector<int64_t> order =
+      llvm::to_vector(llvm::seq<int64_t>(0, dims.size()));
+  llvm::sort(order, [&](int64_t a, int64_t b) { return dims[a] < dims[b]; });
+  llvm::sort(sorted.dims);
+  Value empty = tensor::EmptyOp::create(
+      builder, loc, select(getSizes(builder, loc, value), order),
+      cast<RankedTensorType>(value.getType()).getElementType());
+  sorted.value = linalg::TransposeOp::create(builder, loc, value, empty, order)
+                     .getResult()[0];
+  return sorted;
+}
+
+ChannelParameter nnspec::spread(OpBuilder &builder, Location loc,
+                                const ChannelParameter &parameter,
+                                ArrayRef<int64_t> dims,
+                                ArrayRef<OpFoldResult> sizes) {
+  if (parameter.dims == dims)
+    return parameter;
+  SmallVector<int64_t> positions =
+      llvm::map_to_vector(parameter.dims, [&](int64_t dim) -> int64_t {
+        return llvm::find(dims, dim) - dims.begin();
+      });
+  Value value = BroadcastOp::create(builder, loc, parameter.value, positions,
+                                    select(sizes, dims));
+  return {value, llvm::to_vector(dims)};
+}
+
+SmallVector<int64_t> nnspec::getGroupAxes(ArrayRef<ReassociationIndices> groups,
+                                          ArrayRef<int64_t> dims) {
+  SmallVector<int64_t> axes;
+  for (int64_t dim : dims)
+    llvm::append_range(axes, groups[dim]);
+  return axes;
+}
+
+SmallVector<int64_t> nnspec::getGroups(ArrayRef<ReassociationIndices> groups,
+                                       ArrayRef<int64_t> dims) {
+  SmallVector<int64_t> touched;
+  for (auto [number, group] : llvm::enumerate(groups))
+    if (llvm::any_of(group, [&](int64_t axis) {
+          return llvm::is_contained(dims, axis);
+        }))
+      touched.push_back(number);
+  return touched;
+}
+
+/// The groups among `groups` with these numbers, of axes that are counted anew.
+static SmallVector<ReassociationIndices>
+selectGroups(ArrayRef<ReassociationIndices> groups, ArrayRef<int64_t> numbers) {
+  SmallVector<ReassociationIndices> selected;
+  int64_t next = 0;
+  for (int64_t number : numbers) {
+    auto &group = selected.emplace_back();
+    for (size_t i = 0; i < groups[number].size(); ++i)
+      group.push_back(next++);
+  }
+  return selected;
+}
+
+ChannelParameter nnspec::expandGroups(OpBuilder &builder, Location loc,
+                                      const ChannelParameter &parameter,
+                                      ArrayRef<ReassociationIndices> groups,
+                                      ArrayRef<OpFoldResult> sizes) {
+  SmallVector<int64_t> axes = getGroupAxes(groups, parameter.dims);
+  if (axes.size() == parameter.dims.size())
+    return {parameter.value, axes};
+  SmallVector<OpFoldResult> expanded = select(sizes, axes);
+  SmallVector<ReassociationIndices> selected =
+      selectGroups(groups, parameter.dims);
+  auto type = cast<RankedTensorType>(parameter.value.getType())
+                  .clone(std::get<0>(decomposeMixedValues(expanded)));
+  // The parameter may know another size than the tensor does.
+  RankedTensorType collapsed =
+      tensor::CollapseShapeOp::inferCollapsedType(type, selected);
+  Value value = castShape(builder, loc, parameter.value, collapsed.getShape());
+  value = tensor::ExpandShapeOp::create(builder, loc, type, value, selected,
+                                        expanded);
+  return {value, axes};
+}
+
+ChannelParameter nnspec::collapseGroups(OpBuilder &builder, Location loc,
+                                        const ChannelParameter &parameter,
+                                        ArrayRef<ReassociationIndices> groups,
+                                        ArrayRef<OpFoldResult> sizes) {
+  SmallVector<int64_t> touched = getGroups(groups, parameter.dims);
+  SmallVector<int64_t> axes = getGroupAxes(groups, touched);
+  if (axes.size() == touched.size())
+    return {parameter.value, touched};
+  Value value = spread(builder, loc, parameter, axes, sizes).value;
+  value = tensor::CollapseShapeOp::create(builder, loc, value,
+                                          selectGroups(groups, touched));
+  return {value, touched};
+}
+
+ChannelParameter nnspec::sliceParameter(OpBuilder &builder, Location loc,
+                                        const ChannelParameter &parameter,
+                                        ArrayRef<OpFoldResult> offsets,
+                                        ArrayRef<OpFoldResult> sizes,
+                                        ArrayRef<OpFoldResult> strides) {
+  if (parameter.dims.empty())
+    return parameter;
+  Value value = tensor::ExtractSliceOp::create(
+      builder, loc, parameter.value, select(offsets, parameter.dims),
+      select(sizes, parameter.dims), select(strides, parameter.dims));
+  return {value, parameter.dims};
+}
