@@ -19,6 +19,8 @@
 
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/RegionKindInterface.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "nnspec/IR/ChannelAffine.h"
 #include "nnspec/IR/NNSpecOps.h"
 #include "nnspec/IR/Utils.h"
@@ -49,13 +51,26 @@ static Value createNegation(OpBuilder &builder, Location loc, Value parameter) {
                        createFill(builder, loc, parameter, -1));
 }
 
-/// The other operand of `op`, an op of type OpTy whose right operand is a
-/// parameter; else null.
+/// Whether `p` can be the parameter of a link that applies it to `x`. Where ops
+/// may use themselves, nothing is: a chain could have no end.
+static bool isLink(Operation *op, Value x, Value p) {
+  return !isParameter(x) && isParameter(p) && isJointlyParameter(p, p) &&
+         !mayBeGraphRegion(*op->getParentRegion());
+}
+
+/// The op of type OpTy that computes `value` from a tensor and a parameter on
+/// the right; null where there is none.
 template <typename OpTy>
 static OpTy matchLink(Value value) {
   auto op = value.getDefiningOp<OpTy>();
-  return op && !isParameter(op.getLhs()) && isParameter(op.getRhs()) ? op
-                                                                     : OpTy();
+  return op && isLink(op, op.getLhs(), op.getRhs()) ? op : OpTy();
+}
+
+/// Whether arithmetic on the op's parameters is done in its own type. That of
+/// narrower types than f32 is not: see NarrowChain.
+static bool hasComputationType(Operation *op) {
+  Type type = getElementTypeOrSelf(op->getResult(0));
+  return cast<FloatType>(type).getWidth() >= 32;
 }
 
 namespace {
@@ -74,11 +89,10 @@ struct CollapseLinks : public OpRewritePattern<OpTy> {
                                 PatternRewriter &rewriter) const override {
     auto outer = matchLink<OpTy>(op.getResult());
     auto inner = outer ? matchLink<OpTy>(outer.getLhs()) : OpTy();
-    // In a graph region, an op may use itself.
-    if (!inner || inner == outer ||
+    if (!inner || !hasComputationType(op) ||
         !isJointlyParameter(inner.getRhs(), outer.getRhs()))
       return failure();
-    Location loc = rewriter.getFusedLoc({inner.getLoc(), op.getLoc()});
+    Location loc = fuseLocations({inner.getLoc(), op.getLoc()});
     Value parameter =
         OpTy::create(rewriter, loc, inner.getRhs(), outer.getRhs());
     rewriter.replaceOp(op,
@@ -97,10 +111,12 @@ struct MulOfAdd : public OpRewritePattern<MulOp> {
                                 PatternRewriter &rewriter) const override {
     auto mul = matchLink<MulOp>(op.getResult());
     auto add = mul ? matchLink<AddOp>(mul.getLhs()) : AddOp();
-    if (!add || !add->hasOneUse() ||
+    // An addition before a loop is not moved into it.
+    if (!add || !add->hasOneUse() || add->getBlock() != op->getBlock() ||
+        !hasComputationType(op) ||
         !isJointlyParameter(add.getRhs(), mul.getRhs()))
       return failure();
-    Location loc = rewriter.getFusedLoc({add.getLoc(), op.getLoc()});
+    Location loc = fuseLocations({add.getLoc(), op.getLoc()});
     Value scaled = MulOp::create(rewriter, loc, add.getLhs(), mul.getRhs());
     Value bias = MulOp::create(rewriter, loc, add.getRhs(), mul.getRhs());
     rewriter.replaceOpWithNewOp<AddOp>(op, scaled, bias)->setLoc(loc);
@@ -132,7 +148,7 @@ struct ParameterSub : public OpRewritePattern<SubOp> {
 
   LogicalResult matchAndRewrite(SubOp op,
                                 PatternRewriter &rewriter) const override {
-    if (!isParameter(op.getLhs()) || isParameter(op.getRhs()))
+    if (!isLink(op, op.getRhs(), op.getLhs()))
       return failure();
     Location loc = op.getLoc();
     Value minusOne = createFill(rewriter, loc, op.getLhs(), -1);
@@ -156,6 +172,65 @@ struct DivParameter : public OpRewritePattern<DivOp> {
     Value one = createFill(rewriter, loc, op.getRhs(), 1);
     Value reciprocal = DivOp::create(rewriter, loc, one, op.getRhs());
     rewriter.replaceOpWithNewOp<MulOp>(op, op.getLhs(), reciprocal);
+    return success();
+  }
+};
+
+/// The tensor that a link of any kind applies a parameter to; null where
+/// `value` is not computed by one.
+static Value getLinked(Value value) {
+  if (matchLink<AddOp>(value) || matchLink<SubOp>(value) ||
+      matchLink<MulOp>(value) || matchLink<DivOp>(value))
+    return value.getDefiningOp()->getOperand(0);
+  auto sub = value.getDefiningOp<SubOp>();
+  return sub && isLink(sub, sub.getRhs(), sub.getLhs()) ? sub.getRhs()
+                                                        : Value();
+}
+
+/// narrow_chain: two links or more in f16 or bf16 are computed in f32 and
+/// rounded once. Their parameters could overflow in the narrow type where no
+/// value of the chain does.
+struct NarrowChain : public OpInterfaceRewritePattern<PointwiseOpInterface> {
+  using Base::Base;
+
+  void initialize() { setDebugName("narrow_chain"); }
+
+  LogicalResult matchAndRewrite(PointwiseOpInterface op,
+                                PatternRewriter &rewriter) const override {
+    if (!isa<AddOp, SubOp, MulOp, DivOp>(op) || hasComputationType(op))
+      return failure();
+    // From the last link, so that the whole chain is widened at once.
+    if (op->hasOneUse() && op->getBlock() == op->user_begin()->getBlock() &&
+        op->user_begin()->getNumResults() == 1 &&
+        getLinked(op->user_begin()->getResult(0)) == op->getResult(0))
+      return failure();
+    SmallVector<Operation *> links;
+    Value x = op->getResult(0);
+    while (Value linked = getLinked(x)) {
+      Operation *link = x.getDefiningOp();
+      if (!links.empty() &&
+          (!link->hasOneUse() || link->getBlock() != op->getBlock()))
+        break;
+      links.push_back(link);
+      x = linked;
+    }
+    if (links.size() < 2)
+      return failure();
+    Type f32 = rewriter.getF32Type();
+    Value wide = castElementType(rewriter, op.getLoc(), x, f32);
+    for (Operation *link : llvm::reverse(links)) {
+      SmallVector<Value> operands =
+          llvm::map_to_vector(link->getOperands(), [&](Value operand) {
+            return isParameter(operand)
+                       ? castElementType(rewriter, link->getLoc(), operand, f32)
+                       : wide;
+          });
+      wide =
+          mlir::clone(rewriter, link, wide.getType(), operands)->getResult(0);
+    }
+    rewriter.replaceOp(op,
+                       castElementType(rewriter, op.getLoc(), wide,
+                                       op.getResultType().getElementType()));
     return success();
   }
 };
@@ -191,7 +266,8 @@ struct SplatIsFill : public OpInterfaceRewritePattern<PointwiseOpInterface> {
 } // namespace
 
 void nnspec::populateAffineAlgebraPatterns(RewritePatternSet &patterns) {
-  patterns.add<CollapseLinks<AddOp>, CollapseLinks<MulOp>, MulOfAdd,
-               SubParameter, ParameterSub, DivParameter, SplatIsFill>(
-      patterns.getContext());
+  patterns
+      .add<CollapseLinks<AddOp>, CollapseLinks<MulOp>, MulOfAdd, SubParameter,
+           ParameterSub, DivParameter, NarrowChain, SplatIsFill>(
+          patterns.getContext());
 }

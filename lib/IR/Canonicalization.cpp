@@ -195,6 +195,42 @@ struct BroadcastOfShapeCast : public OpRewritePattern<BroadcastOp> {
   }
 };
 
+/// shape_cast_of_parameter: a fill or a broadcast of which a tensor.cast knows
+/// more sizes is one that knows them itself.
+struct ShapeCastOfParameter : public OpRewritePattern<tensor::CastOp> {
+  using Base::Base;
+
+  void initialize() { setDebugName("shape_cast_of_parameter"); }
+
+  LogicalResult matchAndRewrite(tensor::CastOp op,
+                                PatternRewriter &rewriter) const override {
+    auto type = dyn_cast<RankedTensorType>(op.getType());
+    if (!type || !isParameter(op.getSource()) ||
+        !tensor::preservesStaticInformation(op.getSource().getType(), type))
+      return failure();
+    auto producer = op.getSource().getDefiningOp<PointwiseOpInterface>();
+    SmallVector<OpFoldResult> sizes = producer.getResultSizes(rewriter);
+    for (auto [size, known] : llvm::zip_equal(sizes, type.getShape()))
+      if (ShapedType::isStatic(known))
+        size = rewriter.getIndexAttr(known);
+    if (auto broadcast = op.getSource().getDefiningOp<BroadcastOp>())
+      for (auto [axis, dim] : llvm::enumerate(broadcast.getDims())) {
+        int64_t size = broadcast.getOperand().getType().getDimSize(axis);
+        int64_t known = type.getDimSize(dim);
+        if (size != 1 && ShapedType::isStatic(size) &&
+            ShapedType::isStatic(known) && size != known)
+          return rewriter.notifyMatchFailure(op, "sizes that cannot agree");
+      }
+    Operation *refined = producer.buildResized(
+        rewriter, fuseLocations({producer.getLoc(), op.getLoc()}),
+        producer.getTensorOperands(), sizes);
+    if (refined->getResult(0).getType() != type)
+      return rewriter.notifyMatchFailure(op, "sizes that cannot agree");
+    rewriter.replaceOp(op, refined);
+    return success();
+  }
+};
+
 /// elementwise_of_shape_cast: an elementwise op knows every size that the
 /// operand of a tensor.cast knows.
 struct ElementwiseOfShapeCast
@@ -222,7 +258,7 @@ struct ElementwiseOfShapeCast
     }
     if (ArrayRef(shape) == type.getShape())
       return failure();
-    Location loc = rewriter.getFusedLoc(locs);
+    Location loc = fuseLocations(locs);
     // tensor.cast of tensor.cast folds.
     SmallVector<Value> operands =
         llvm::map_to_vector(op.getTensorOperands(), [&](Value operand) {
@@ -267,8 +303,8 @@ struct BroadcastOfBroadcast : public OpRewritePattern<BroadcastOp> {
         return rewriter.notifyMatchFailure(op, "sizes that cannot agree");
     }
     auto composed = BroadcastOp::create(
-        rewriter, rewriter.getFusedLoc({inner.getLoc(), op.getLoc()}),
-        op.getType(), inner.getOperand(), op.getSizes(), dims);
+        rewriter, fuseLocations({inner.getLoc(), op.getLoc()}), op.getType(),
+        inner.getOperand(), op.getSizes(), dims);
     rewriter.replaceOp(op, composed);
     return success();
   }
@@ -285,9 +321,9 @@ struct BroadcastOfFill : public OpRewritePattern<BroadcastOp> {
     auto inner = op.getOperand().getDefiningOp<FillOp>();
     if (!inner)
       return failure();
-    auto fill = FillOp::create(
-        rewriter, rewriter.getFusedLoc({inner.getLoc(), op.getLoc()}),
-        op.getType(), op.getSizes(), inner.getValueAttr());
+    auto fill =
+        FillOp::create(rewriter, fuseLocations({inner.getLoc(), op.getLoc()}),
+                       op.getType(), op.getSizes(), inner.getValueAttr());
     rewriter.replaceOp(op, fill);
     return success();
   }
@@ -375,7 +411,7 @@ struct BroadcastOutwards
             return sizes[dim];
           return rewriter.getIndexAttr(shape[dim]);
         });
-    Location loc = rewriter.getFusedLoc(locs);
+    Location loc = fuseLocations(locs);
     SmallVector<Value> operands =
         llvm::map_to_vector(op.getTensorOperands(), [&](Value operand) {
           return narrow(rewriter, loc, operand, dims, innerSizes);
@@ -430,9 +466,9 @@ struct CastOfFill : public OpRewritePattern<CastOp> {
       if (createsRounding(floatType, value))
         return rewriter.notifyMatchFailure(op, "the value is rounded");
     }
-    auto fill = FillOp::create(
-        rewriter, rewriter.getFusedLoc({inner.getLoc(), op.getLoc()}),
-        op.getType(), inner.getSizes(), inner.getValueAttr());
+    auto fill =
+        FillOp::create(rewriter, fuseLocations({inner.getLoc(), op.getLoc()}),
+                       op.getType(), inner.getSizes(), inner.getValueAttr());
     rewriter.replaceOp(op, fill);
     return success();
   }
@@ -506,6 +542,7 @@ void MaxOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
 
 void NNSpecDialect::getCanonicalizationPatterns(
     RewritePatternSet &patterns) const {
-  patterns.add<BroadcastOutwards, ElementwiseOfShapeCast>(getContext());
+  patterns.add<BroadcastOutwards, ElementwiseOfShapeCast, ShapeCastOfParameter>(
+      getContext());
   populateAffineAlgebraPatterns(patterns);
 }

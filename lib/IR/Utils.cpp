@@ -8,6 +8,8 @@
 
 #include "nnspec/IR/Utils.h"
 
+#include "llvm/ADT/SetVector.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -17,6 +19,24 @@
 
 using namespace mlir;
 using namespace mlir::nnspec;
+
+Location nnspec::fuseLocations(ArrayRef<Location> locations) {
+  constexpr size_t maxParts = 16;
+  llvm::SmallSetVector<Location, maxParts> parts;
+  for (Location location : locations) {
+    if (auto fused = dyn_cast<FusedLoc>(location);
+        fused && !fused.getMetadata())
+      parts.insert_range(fused.getLocations());
+    else
+      parts.insert(location);
+  }
+  // The first and the last say most.
+  SmallVector<Location> kept(parts.getArrayRef().take_front(maxParts / 2));
+  llvm::append_range(
+      kept,
+      parts.getArrayRef().drop_front(kept.size()).take_back(maxParts / 2));
+  return FusedLoc::get(locations.front().getContext(), kept);
+}
 
 OpFoldResult nnspec::getSize(OpBuilder &builder, Location loc, Value tensor,
                              int64_t axis) {

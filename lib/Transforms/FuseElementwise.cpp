@@ -28,10 +28,17 @@ static bool isCast(linalg::GenericOp op) {
   });
 }
 
+/// How many ops two bodies may have to be fused: each fusion copies both, so
+/// that without a bound a chain of n ops would take n^2 steps. No memory
+/// traffic is worth saving beside so much arithmetic.
+static constexpr size_t kMaxBodySize = 64;
+
 static bool isFusionFree(OpOperand *fusedOperand) {
   auto producer = fusedOperand->get().getDefiningOp<linalg::GenericOp>();
   auto consumer = cast<linalg::GenericOp>(fusedOperand->getOwner());
-  if (!producer)
+  if (!producer || producer.getBody()->getOperations().size() +
+                           consumer.getBody()->getOperations().size() >
+                       kMaxBodySize)
     return false;
   bool readsOnce =
       consumer.getMatchingIndexingMap(fusedOperand).isPermutation();

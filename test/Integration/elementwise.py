@@ -2,15 +2,17 @@
 """The pointwise ops by value: each op on each element type.
 
 IEEE rules hold, and each op rounds once. Expected are the correctly rounded values
-of Inputs/pointwise.py, down to the sign of zero.
+of Inputs/pointwise.py, down to the sign of zero. The bounds that --domain=rounding
+finds hold against exact arithmetic.
 """
 
 import itertools
 
 import numpy as np
+from exact import finite_or_zero
 from floats import BF16, F16, F32, LD, TYPES, special_values
-from harness import Case, run_cases, tensor
-from pointwise import BINARY, UNARY, compute
+from harness import Case, run_cases_and_bound, tensor
+from pointwise import BINARY, EXACT, UNARY, compute
 from report import Report
 
 report = Report()
@@ -30,10 +32,39 @@ def operation_case(name, op, type, arrays, dynamic=()):
 
 
 def check(entries):
-    """`entries` are (case, type, expected value of %y)."""
-    found = run_cases([case for case, _, _ in entries])
-    for (case, type, expected), results in zip(entries, found, strict=True):
-        report.check_equal(case, type, results["y"], expected)
+    """`entries` are (case, type, expected value of %y), where there are roundings
+    also the group of the certified error, the function in exact arithmetic and its
+    operands."""
+    results = run_cases_and_bound([case for case, *_ in entries])
+    for entry, (found, bounds) in zip(entries, results, strict=True):
+        case, type, expected, *rest = entry
+        report.check_equal(case, type, found["y"], expected)
+        if not rest:
+            report.check_certified(
+                case,
+                "copies and maxima",
+                type,
+                found["y"],
+                bounds["y"],
+                expected,
+                np.isfinite(expected),
+            )
+            continue
+        group, operation, operands = rest
+        # Where nothing is infinite or NaN, and the result is far from it.
+        is_required = np.abs(expected) < type.max / 2
+        for operand in operands:
+            is_required = is_required & np.isfinite(operand)
+        real = operation(*map(finite_or_zero, operands))
+        report.check_certified(
+            case, group, type, found["y"], bounds["y"], real, is_required
+        )
+
+
+def exactly(op, values):
+    """How `check` is told to compute the op. A maximum does not round, and is
+    finite beside an infinity."""
+    return () if op == "max" else (op, EXACT[op], values)
 
 
 def operations():
@@ -48,12 +79,14 @@ def operations():
         lhs, rhs = np.concatenate([pairs, random, like], axis=1)
         for op, operation in BINARY.items():
             case, values = operation_case(f"{op}, {type}", op, type, (lhs, rhs))
-            entries.append((case, type, compute(type, operation, *values)))
+            expected = compute(type, operation, *values)
+            entries.append((case, type, expected, *exactly(op, values)))
         operand = np.concatenate([special, random[0], like[0]])
         if type in (F16, BF16):
             operand = type.all_values()
         case, values = operation_case(f"sqrt, {type}", "sqrt", type, [operand])
-        entries.append((case, type, compute(type, UNARY["sqrt"], *values)))
+        expected = compute(type, UNARY["sqrt"], *values)
+        entries.append((case, type, expected, *exactly("sqrt", values)))
     check(entries)
 
 
@@ -79,8 +112,13 @@ def chains():
         p = compute(type, np.multiply, a, b)
         r = compute(type, UNARY["sqrt"], compute(type, np.add, p, a))
         y = compute(type, np.subtract, compute(type, np.divide, r, b), p)
-        entries.append((case, type, y))
+        entries.append((case, type, y, f"chain in {type}", exact_chain, (a, b)))
     check(entries)
+
+
+def exact_chain(a, b):
+    product = a * b
+    return EXACT["div"](EXACT["sqrt"](product + a), b) - product
 
 
 def shapes():
@@ -109,7 +147,8 @@ def shapes():
             ]
             case, values = operation_case(name, op, type, arrays, dynamic)
             operation = (BINARY | UNARY)[op]
-            entries.append((case, type, compute(type, operation, *values)))
+            expected = compute(type, operation, *values)
+            entries.append((case, type, expected, *exactly(op, values)))
     check(entries)
 
 
@@ -160,7 +199,9 @@ def broadcast_case(shape, kinds, type, is_dynamic, is_read):
             tuple(point[d] if kinds[d] == "=" else 0 for d in dims)
         ]
     if is_read:
-        expected = compute(type, np.subtract, expected, x)
+        operands = (expected, x)
+        expected = compute(type, np.subtract, *operands)
+        return case, type, expected, "broadcast and sub", EXACT["sub"], operands
     return case, type, expected
 
 
@@ -232,13 +273,26 @@ def fills():
     # Many to a process: they have little code.
     for i, group in enumerate(batched(entries, 11)):
         case = Case(f"fills, part {i}", "")
-        for k, (part, _, _) in enumerate(group):
+        for k, (part, *_) in enumerate(group):
             case.body += part.body.replace("%", f"%f{k}_") + "\n"
             case.arguments |= {f"f{k}_{n}": a for n, a in part.arguments.items()}
             case.results |= {f"f{k}_{n}": t for n, t in part.results.items()}
-        (found,) = run_cases([case])
-        for k, (part, type, expected) in enumerate(group):
-            report.check_equal(part, type, found[f"f{k}_y"], expected)
+        ((found, bounds),) = run_cases_and_bound([case])
+        for k, (part, type, expected, operation, operands) in enumerate(group):
+            result = found[f"f{k}_y"]
+            report.check_equal(part, type, result, expected)
+            is_finite = np.isfinite(expected)
+            for operand in operands:
+                is_finite = is_finite & np.isfinite(operand)
+            report.check_certified(
+                part,
+                "fill",
+                type,
+                result,
+                bounds[f"f{k}_y"],
+                operation(*map(finite_or_zero, operands)),
+                is_finite & (np.abs(expected) < type.max / 2),
+            )
 
 
 def batched(entries, size):
@@ -250,11 +304,12 @@ def fill_case(name, value, type, is_read):
     case = Case(f"fill of {name}, {type}" + (", read" if is_read else ""), "")
     bits = np.float64(value).view(np.uint64)
     literal = f"{value:.17e}" if np.isfinite(value) else f"0x{int(bits):016X}"
+    real = np.full(3 if not is_read else 5, LD(value))
     value = type.round(LD(value))
     if not is_read:
         case.results["y"] = tensor((3,), type)
         case.body = f"%y = nnspec.fill {literal} : {case.results['y']}"
-        return case, type, np.full(3, value)
+        return case, type, np.full(3, value), lambda constant: constant, [real]
     x, dynamic = case.add_argument("x", case.rng.normal(size=5), type, (0,))
     case.results["y"] = dynamic
     case.body = (
@@ -263,7 +318,8 @@ def fill_case(name, value, type, is_read):
         f"%c = nnspec.fill {literal} sizes(%n) : {dynamic}\n"
         f"%y = nnspec.mul %x, %c : {dynamic}"
     )
-    return case, type, compute(type, np.multiply, x, np.full(5, value))
+    expected = compute(type, np.multiply, x, np.full(5, value))
+    return case, type, expected, EXACT["mul"], [x, real]
 
 
 operations()

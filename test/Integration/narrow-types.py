@@ -5,7 +5,8 @@ Batch norm on 16-bit data computes in the widest type of its operands and rounds
 the result to the data type, once: the error is half a spacing of the data type
 and the bound of the computation (a15 to a18). And nnspec.cast between all pairs
 of element types, over every value of the 16-bit types and over crafted values of
-the wider ones. Expected are exact values, rounded once (Inputs/floats.py).
+the wider ones. Expected are exact values, rounded once (Inputs/floats.py). The
+bounds that --domain=rounding finds hold against exact arithmetic.
 """
 
 import itertools
@@ -13,7 +14,7 @@ import itertools
 import numpy as np
 from batchnorm import DIRECT, NORMAL_FORM, BatchNormCase
 from floats import BF16, F16, F32, F64, LD, TYPES, special_values
-from harness import Case, run_cases, tensor
+from harness import Case, run_cases_and_bound, tensor
 from report import Report
 
 report = Report()
@@ -83,12 +84,16 @@ def data_in_every_value():
 
 
 def check_both_forms(cases):
-    for case, found in zip(cases, run_cases(cases, DIRECT), strict=True):
+    results = run_cases_and_bound(cases, DIRECT)
+    for case, (found, bounds) in zip(cases, results, strict=True):
         group = f"direct form of {case.data}, computed in {case.computation}"
         case.check_direct(report, group, found["y"])
-    for case, found in zip(cases, run_cases(cases, NORMAL_FORM), strict=True):
+        case.check_certified(report, "direct form", found["y"], bounds["y"])
+    results = run_cases_and_bound(cases, NORMAL_FORM)
+    for case, (found, bounds) in zip(cases, results, strict=True):
         group = f"normal form of {case.data}, computed in {case.computation}"
         case.check_normal_form(report, group, found["y"])
+        case.check_certified(report, "normal form", found["y"], bounds["y"])
         count_decided(case)
 
 
@@ -154,8 +159,9 @@ def results_that_overflow():
     m, inf = 65504.0, np.inf
     expected = np.tile([m, m, inf, inf, -m, -inf, -inf], (2, 1))
     for form in (DIRECT, NORMAL_FORM):
-        (found,) = run_cases([case], form)
+        ((found, bounds),) = run_cases_and_bound([case], form)
         report.check_equal(case, F16, found["y"], expected)
+        case.check_certified(report, "overflow", found["y"], bounds["y"])
 
 
 def f64_parameters():
@@ -184,8 +190,10 @@ def f64_parameters():
             )
         expected = np.repeat(beta[:, np.newaxis], 2, axis=1)
         for form in (DIRECT, NORMAL_FORM):
-            for case, found in zip(cases, run_cases(cases, form), strict=True):
+            results = run_cases_and_bound(cases, form)
+            for case, (found, bounds) in zip(cases, results, strict=True):
                 report.check_equal(case, data, found["y"], data.round(expected))
+                case.check_certified(report, "f64 parameters", found["y"], bounds["y"])
 
 
 #
@@ -239,12 +247,24 @@ def cast_case(name, source, *targets):
 
 def check_casts(chains):
     cases = [cast_case(f"cast {' to '.join(map(str, c))}", *c) for c in chains]
-    for case, chain, found in zip(cases, chains, run_cases(cases), strict=True):
-        expected = chain[0].load(case.arguments["v0"][0])
+    results = run_cases_and_bound(cases)
+    for case, chain, (found, bounds) in zip(cases, chains, results, strict=True):
+        expected = real = chain[0].load(case.arguments["v0"][0])
+        is_required = np.isfinite(real)
         for target in chain[1:]:
             expected = target.round(expected)
-        (found,) = found.values()
+            is_required &= np.abs(real) <= target.max * (1 - target.epsilon)
+        (found,), (bounds,) = found.values(), bounds.values()
         report.check_equal(case, chain[-1], found, expected)
+        report.check_certified(
+            case,
+            f"casts that end in {chain[-1]}",
+            chain[-1],
+            found,
+            bounds,
+            real,
+            is_required,
+        )
 
 
 def casts_between_all_types():

@@ -3,7 +3,8 @@
 
 Both sides of batchNorm_inference_eq_mul_add are run: the op lowered as it stands,
 and its normal form. Each is compared with the definition in np.longdouble, within
-the bounds that Inputs/reference.py derives; neither with the other.
+the bounds that Inputs/reference.py derives; neither with the other. And with exact
+arithmetic, within the bound that --domain=rounding finds for that form.
 """
 
 import itertools
@@ -18,7 +19,7 @@ from batchnorm import (
     BatchNormCase,
 )
 from floats import BF16, F16, F32, F64, TYPES
-from harness import ToolError, run_cases
+from harness import ToolError, run_cases_and_bound
 from report import Report
 
 report = Report()
@@ -36,15 +37,19 @@ def require_no_nnspec(module):
 
 def check_both_forms(cases, direct=DIRECT):
     """Returns the results of the direct form."""
-    direct_results = run_cases(cases, direct, require_no_nnspec)
-    normal_results = run_cases(cases, NORMAL_FORM, require_no_batch_norm)
-    for case, d, n in zip(cases, direct_results, normal_results, strict=True):
+    direct_results = run_cases_and_bound(cases, direct, require_no_nnspec)
+    normal_results = run_cases_and_bound(cases, NORMAL_FORM, require_no_batch_norm)
+    for case, (d, direct_bounds), (n, normal_bounds) in zip(
+        cases, direct_results, normal_results, strict=True
+    ):
         kind = "same type" if case.data is case.computation else "narrower data"
         group = f"{kind}, computed in {case.computation}"
         case.check_direct(report, f"direct form, {group}", d["y"])
         case.check_normal_form(report, f"normal form, {group}", n["y"])
+        case.check_certified(report, "direct form", d["y"], direct_bounds["y"])
+        case.check_certified(report, "normal form", n["y"], normal_bounds["y"])
         count_beyond_half(case, n["y"])
-    return [d["y"] for d in direct_results]
+    return [d["y"] for d, _ in direct_results]
 
 
 # How often the bound would be too small with the unit roundoff for u.
@@ -200,9 +205,12 @@ def no_epsilon():
     )
     for form in (DIRECT, NORMAL_FORM):
         check_ir = require_batch_norm if form is NORMAL_FORM else None
-        found, found_zero = run_cases([positive, zero], form, check_ir)
+        results = run_cases_and_bound([positive, zero], form, check_ir)
+        (found, bounds), (found_zero, bounds_zero) = results
         positive.check_direct(report, "direct form, epsilon 0", found["y"])
         report.check_equal(zero, F32, found_zero["y"], zero.reference.y)
+        positive.check_certified(report, "epsilon 0", found["y"], bounds["y"])
+        zero.check_certified(report, "epsilon 0", found_zero["y"], bounds_zero["y"])
 
 
 def subnormal_epsilon():
@@ -257,7 +265,8 @@ def values_that_are_not_finite():
         bound = case.reference.normal_form_bound(case.computation)
         bound = bound + type.spacing(exact) / 2
         for form in (DIRECT, NORMAL_FORM):
-            (found,) = run_cases([case], form)
+            ((found, bounds),) = run_cases_and_bound([case], form)
+            case.check_certified(report, "not finite", found["y"], bounds["y"])
             values = type.load(found["y"])
             near = np.isfinite(exact) & (np.abs(values - exact) <= bound)
             expected = np.where(near, values, exact)

@@ -4,14 +4,16 @@
 Expected are the definition in np.longdouble, and what PyTorch computed
 (Inputs/pytorch). The op is lowered to sums in f64 and one rounding of each
 result, so the bounds (Inputs/reference.py) are half a spacing of the result's
-type and the error of a computation in f64.
+type and the error of a computation in f64. The bounds that --domain=rounding finds
+hold against exact arithmetic.
 """
 
 import pathlib
 
+import exact
 import numpy as np
 from floats import F16, F32, F64, TYPES, widest
-from harness import Case, run_cases, tensor
+from harness import Case, run_cases_and_bound, tensor
 from reference import Training
 from report import Report
 
@@ -54,7 +56,8 @@ class TrainingCase(Case):
                 (num_channels,), self.types[result], () if size_is_known else (0,)
             )
 
-    def check(self, found):
+    def check(self, found, certified):
+        self.check_certified(found, certified)
         bounds = self.expected.bounds(F64)
         for result, type in self.types.items():
             exact = getattr(self.expected, result)
@@ -68,12 +71,24 @@ class TrainingCase(Case):
                 through=F64,
             )
 
+    def check_certified(self, found, certified):
+        for result, real in exact.training(self.expected).items():
+            type = self.types[result]
+            is_required = np.abs(getattr(self.expected, result)) < type.max / 2
+            report.check_certified(
+                self,
+                f"{result}, {type}",
+                type,
+                found[result],
+                certified[result],
+                real,
+                is_required,
+            )
+
 
 def check(cases):
-    results = run_cases(cases)
-    for case, found in zip(cases, results, strict=True):
-        case.check(found)
-    return results
+    for case, results in zip(cases, run_cases_and_bound(cases), strict=True):
+        case.check(*results)
 
 
 def every_axis_of_every_rank():
@@ -145,7 +160,9 @@ def one_element_per_channel():
             ((1, 7, 1, 1), 1, "x and parameters"),
         )
     ]
-    for case, found in zip(cases, run_cases(cases), strict=True):
+    for case, results in zip(cases, run_cases_and_bound(cases), strict=True):
+        found, certified = results
+        case.check_certified(found, certified)
         x, beta = case.expected.x, case.expected.beta
         data, statistics = case.types["y"], case.types["mean"]
         mean, zero = x.reshape(-1), np.zeros(x.size)
@@ -185,7 +202,9 @@ def pytorch():
                     **values,
                 )
             )
-        for case, name, found in zip(cases, names, run_cases(cases), strict=True):
+        results = run_cases_and_bound(cases)
+        for case, name, (found, certified) in zip(cases, names, results, strict=True):
+            case.check_certified(found, certified)
             # Each of the two results has an error. PyTorch in f64 is as good as
             # exact for nnspec in f32; in f32 PyTorch's error is the larger one.
             ours = case.expected.bounds(F64)

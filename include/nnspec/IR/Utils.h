@@ -20,6 +20,10 @@ namespace mlir::nnspec {
 /// long chain would take quadratic time.
 inline constexpr unsigned kMaxSearchDepth = 64;
 
+/// The fused location of a few of these at most: that of an op that stands for
+/// thousands would grow with each rewrite, and take quadratic time.
+Location fuseLocations(ArrayRef<Location> locations);
+
 /// The size of `tensor`'s axis `axis`: an attribute where its type knows it,
 /// else a value. Looks through nnspec ops to a size operand or an argument, so
 /// that a size does not keep the tensor alive.

@@ -53,11 +53,11 @@ func.func @broadcast_outwards_chain(%a: tensor<64xf32>) -> tensor<8x64xf16> {
 // CHECK-SAME: %[[A:[^:]+]]: tensor<64xf32>
 func.func @broadcast_outwards_fill(%a: tensor<64xf32>) -> tensor<8x64xf32> {
   // CHECK-NEXT: %[[F:.+]] = nnspec.fill 2.000000e+00 : tensor<64xf32>
-  // CHECK-NEXT: %[[SUB:.+]] = nnspec.sub %[[F]], %[[A]] : tensor<64xf32>
-  // CHECK-NEXT: nnspec.broadcast %[[SUB]] dims = [1] : tensor<64xf32> to tensor<8x64xf32>
+  // CHECK-NEXT: %[[DIV:.+]] = nnspec.div %[[F]], %[[A]] : tensor<64xf32>
+  // CHECK-NEXT: nnspec.broadcast %[[DIV]] dims = [1] : tensor<64xf32> to tensor<8x64xf32>
   %0 = nnspec.fill 2.0 : tensor<8x64xf32>
   %1 = nnspec.broadcast %a dims = [1] : tensor<64xf32> to tensor<8x64xf32>
-  %2 = nnspec.sub %0, %1 : tensor<8x64xf32>
+  %2 = nnspec.div %0, %1 : tensor<8x64xf32>
   return %2 : tensor<8x64xf32>
 }
 
@@ -92,11 +92,11 @@ func.func @broadcast_outwards_union(%a: tensor<2xf32>, %b: tensor<4xf32>) -> ten
 // CHECK-SAME: %[[A:[^:]+]]: tensor<2x4xf32>, %[[B:[^:]+]]: tensor<4xf32>
 func.func @broadcast_outwards_subset(%a: tensor<2x4xf32>, %b: tensor<4xf32>) -> tensor<2x4x3xf32> {
   // CHECK-NEXT: %[[BB:.+]] = nnspec.broadcast %[[B]] dims = [1] : tensor<4xf32> to tensor<2x4xf32>
-  // CHECK-NEXT: %[[SUB:.+]] = nnspec.sub %[[A]], %[[BB]] : tensor<2x4xf32>
-  // CHECK-NEXT: nnspec.broadcast %[[SUB]] dims = [0, 1] : tensor<2x4xf32> to tensor<2x4x3xf32>
+  // CHECK-NEXT: %[[DIV:.+]] = nnspec.div %[[BB]], %[[A]] : tensor<2x4xf32>
+  // CHECK-NEXT: nnspec.broadcast %[[DIV]] dims = [0, 1] : tensor<2x4xf32> to tensor<2x4x3xf32>
   %0 = nnspec.broadcast %a dims = [0, 1] : tensor<2x4xf32> to tensor<2x4x3xf32>
   %1 = nnspec.broadcast %b dims = [1] : tensor<4xf32> to tensor<2x4x3xf32>
-  %2 = nnspec.sub %0, %1 : tensor<2x4x3xf32>
+  %2 = nnspec.div %1, %0 : tensor<2x4x3xf32>
   return %2 : tensor<2x4x3xf32>
 }
 

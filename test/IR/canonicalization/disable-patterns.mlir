@@ -20,6 +20,20 @@
 // RUN:   | FileCheck %s --check-prefixes=LABEL,PARAMETER_ON_THE_RIGHT
 // RUN: nnspec-opt %s --canonicalize=disable-patterns=batchnorm_inference_eq_mul_add \
 // RUN:   | FileCheck %s --check-prefixes=LABEL,BATCHNORM_INFERENCE_EQ_MUL_ADD
+// RUN: nnspec-opt %s --canonicalize=disable-patterns=add_of_add \
+// RUN:   | FileCheck %s --check-prefixes=LABEL,ADD_OF_ADD
+// RUN: nnspec-opt %s --canonicalize=disable-patterns=mul_of_mul \
+// RUN:   | FileCheck %s --check-prefixes=LABEL,MUL_OF_MUL
+// RUN: nnspec-opt %s --canonicalize=disable-patterns=mul_of_add \
+// RUN:   | FileCheck %s --check-prefixes=LABEL,MUL_OF_ADD
+// RUN: nnspec-opt %s --canonicalize=disable-patterns=sub_parameter \
+// RUN:   | FileCheck %s --check-prefixes=LABEL,SUB_PARAMETER
+// RUN: nnspec-opt %s --canonicalize=disable-patterns=parameter_sub \
+// RUN:   | FileCheck %s --check-prefixes=LABEL,PARAMETER_SUB
+// RUN: nnspec-opt %s --canonicalize=disable-patterns=div_parameter \
+// RUN:   | FileCheck %s --check-prefixes=LABEL,DIV_PARAMETER
+// RUN: nnspec-opt %s --canonicalize=disable-patterns=splat_is_fill \
+// RUN:   | FileCheck %s --check-prefixes=LABEL,SPLAT_IS_FILL
 // RUN: nnspec-opt %s --canonicalize | FileCheck %s --check-prefixes=LABEL,ALL
 
 // Each pattern's debug name is the name of its law, and switches it off. Each
@@ -121,4 +135,70 @@ func.func @batchnorm_inference_eq_mul_add(%x: tensor<3x4xf32>, %p: tensor<4xf32>
   %0 = nnspec.batch_norm_inference %x mean(%p) variance(%p) gamma(%p) beta(%p)
       axis = 1 epsilon = 1.0 : tensor<3x4xf32>, tensor<4xf32>
   return %0 : tensor<3x4xf32>
+}
+
+// LABEL-LABEL: func @add_of_add(
+// ADD_OF_ADD: nnspec.add %1, %0 : tensor<3x4xf32>
+// ALL-NOT: nnspec.add %1, %0 : tensor<3x4xf32>
+func.func @add_of_add(%x: tensor<3x4xf32>, %a: tensor<4xf32>) -> tensor<3x4xf32> {
+  %0 = nnspec.broadcast %a dims = [1] : tensor<4xf32> to tensor<3x4xf32>
+  %1 = nnspec.add %x, %0 : tensor<3x4xf32>
+  %2 = nnspec.add %1, %0 : tensor<3x4xf32>
+  return %2 : tensor<3x4xf32>
+}
+
+// LABEL-LABEL: func @mul_of_mul(
+// MUL_OF_MUL: nnspec.mul %1, %0 : tensor<3x4xf32>
+// ALL-NOT: nnspec.mul %1, %0 : tensor<3x4xf32>
+func.func @mul_of_mul(%x: tensor<3x4xf32>, %a: tensor<4xf32>) -> tensor<3x4xf32> {
+  %0 = nnspec.broadcast %a dims = [1] : tensor<4xf32> to tensor<3x4xf32>
+  %1 = nnspec.mul %x, %0 : tensor<3x4xf32>
+  %2 = nnspec.mul %1, %0 : tensor<3x4xf32>
+  return %2 : tensor<3x4xf32>
+}
+
+// LABEL-LABEL: func @mul_of_add(
+// MUL_OF_ADD: nnspec.add %arg0, %0 : tensor<3x4xf32>
+// ALL-NOT: nnspec.add %arg0, %0 : tensor<3x4xf32>
+func.func @mul_of_add(%x: tensor<3x4xf32>, %a: tensor<4xf32>) -> tensor<3x4xf32> {
+  %0 = nnspec.broadcast %a dims = [1] : tensor<4xf32> to tensor<3x4xf32>
+  %1 = nnspec.add %x, %0 : tensor<3x4xf32>
+  %2 = nnspec.mul %1, %0 : tensor<3x4xf32>
+  return %2 : tensor<3x4xf32>
+}
+
+// LABEL-LABEL: func @sub_parameter(
+// SUB_PARAMETER: nnspec.sub %arg0, %0 : tensor<3x4xf32>
+// ALL-NOT: nnspec.sub %arg0, %0 : tensor<3x4xf32>
+func.func @sub_parameter(%x: tensor<3x4xf32>, %a: tensor<4xf32>) -> tensor<3x4xf32> {
+  %0 = nnspec.broadcast %a dims = [1] : tensor<4xf32> to tensor<3x4xf32>
+  %1 = nnspec.sub %x, %0 : tensor<3x4xf32>
+  return %1 : tensor<3x4xf32>
+}
+
+// LABEL-LABEL: func @parameter_sub(
+// PARAMETER_SUB: nnspec.sub %0, %arg0 : tensor<3x4xf32>
+// ALL-NOT: nnspec.sub %0, %arg0 : tensor<3x4xf32>
+func.func @parameter_sub(%x: tensor<3x4xf32>, %a: tensor<4xf32>) -> tensor<3x4xf32> {
+  %0 = nnspec.broadcast %a dims = [1] : tensor<4xf32> to tensor<3x4xf32>
+  %1 = nnspec.sub %0, %x : tensor<3x4xf32>
+  return %1 : tensor<3x4xf32>
+}
+
+// LABEL-LABEL: func @div_parameter(
+// DIV_PARAMETER: nnspec.div %arg0, %0 : tensor<3x4xf32>
+// ALL-NOT: nnspec.div %arg0, %0 : tensor<3x4xf32>
+func.func @div_parameter(%x: tensor<3x4xf32>, %a: tensor<4xf32>) -> tensor<3x4xf32> {
+  %0 = nnspec.broadcast %a dims = [1] : tensor<4xf32> to tensor<3x4xf32>
+  %1 = nnspec.div %x, %0 : tensor<3x4xf32>
+  return %1 : tensor<3x4xf32>
+}
+
+// LABEL-LABEL: func @splat_is_fill(
+// SPLAT_IS_FILL: arith.constant dense<2.000000e+00> : tensor<3x4xf32>
+// ALL-NOT: arith.constant dense<2.000000e+00> : tensor<3x4xf32>
+func.func @splat_is_fill(%x: tensor<3x4xf32>) -> tensor<3x4xf32> {
+  %0 = arith.constant dense<2.0> : tensor<3x4xf32>
+  %1 = nnspec.mul %x, %0 : tensor<3x4xf32>
+  return %1 : tensor<3x4xf32>
 }

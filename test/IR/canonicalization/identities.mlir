@@ -3,10 +3,13 @@
 // RUN: nnspec-opt %t --canonicalize | diff %t -
 // RUN: nnspec-opt %s --canonicalize=disable-patterns=parameter_on_the_right \
 // RUN:   | FileCheck %s
+// RUN: nnspec-opt %s \
+// RUN:   --canonicalize=disable-patterns=sub_parameter,parameter_sub,div_parameter \
+// RUN:   | FileCheck %s --check-prefix=ALONE
 
 // The laws that are folds: add_zero, sub_zero, mul_one, div_one, max_self; and
 // parameter_on_the_right. The functions named after a law and a reason are where
-// it must not apply.
+// it must not apply. ALONE is without the laws that make another op of the same one.
 
 // CHECK-LABEL: func @add_zero(
 // CHECK-SAME: %[[X:[^:]+]]: tensor<2x4xf32>
@@ -101,16 +104,24 @@ func.func @add_zero_not_everywhere(%x: tensor<2xf32>) -> tensor<2xf32> {
 
 // CHECK-LABEL: func @sub_zero(
 // CHECK-SAME: %[[X:[^:]+]]: tensor<2x4xf32>
+// ALONE-LABEL: func @sub_zero(
+// ALONE-SAME: %[[X:[^:]+]]: tensor<2x4xf32>
 func.func @sub_zero(%x: tensor<2x4xf32>) -> tensor<2x4xf32> {
   // CHECK-NEXT: return %[[X]]
+  // ALONE-NEXT: return %[[X]]
   %zero = nnspec.fill 0.0 : tensor<2x4xf32>
   %0 = nnspec.sub %x, %zero : tensor<2x4xf32>
   return %0 : tensor<2x4xf32>
 }
 
 // CHECK-LABEL: func @sub_zero_not_on_the_left(
+// CHECK-SAME: %[[X:[^:]+]]: tensor<2x4xf32>
+// ALONE-LABEL: func @sub_zero_not_on_the_left(
 func.func @sub_zero_not_on_the_left(%x: tensor<2x4xf32>) -> tensor<2x4xf32> {
-  // CHECK: nnspec.sub
+  // CHECK-NEXT: %[[MINUS_ONE:.+]] = nnspec.fill -1.000000e+00 : tensor<2x4xf32>
+  // CHECK-NEXT: %[[R:.+]] = nnspec.mul %[[X]], %[[MINUS_ONE]]
+  // CHECK-NEXT: return %[[R]]
+  // ALONE: nnspec.sub
   %zero = nnspec.fill 0.0 : tensor<2x4xf32>
   %0 = nnspec.sub %zero, %x : tensor<2x4xf32>
   return %0 : tensor<2x4xf32>
@@ -187,8 +198,11 @@ func.func @mul_zero(%x: tensor<2x4xf32>) -> tensor<2x4xf32> {
 
 // CHECK-LABEL: func @div_one(
 // CHECK-SAME: %[[X:[^:]+]]: tensor<2x4xf32>
+// ALONE-LABEL: func @div_one(
+// ALONE-SAME: %[[X:[^:]+]]: tensor<2x4xf32>
 func.func @div_one(%x: tensor<2x4xf32>) -> tensor<2x4xf32> {
   // CHECK-NEXT: return %[[X]]
+  // ALONE-NEXT: return %[[X]]
   %one = nnspec.fill 1.0 : tensor<2x4xf32>
   %0 = nnspec.div %x, %one : tensor<2x4xf32>
   return %0 : tensor<2x4xf32>

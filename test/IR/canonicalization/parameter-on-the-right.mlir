@@ -1,6 +1,8 @@
 // RUN: nnspec-opt %s --canonicalize | FileCheck %s
 // RUN: nnspec-opt %s --canonicalize -o %t
 // RUN: nnspec-opt %t --canonicalize | diff %t -
+// RUN: nnspec-opt %s --canonicalize=disable-patterns=parameter_sub \
+// RUN:   | FileCheck %s --check-prefix=ALONE
 
 // The law parameter_on_the_right: in a commutative op, x comes before a broadcast, a
 // fill or a constant, as in the normal form.
@@ -57,11 +59,19 @@ func.func @parameter_on_the_right_not_two_parameters(%a: tensor<2xf32>, %b: tens
 
 // CHECK-LABEL: func @parameter_on_the_right_not_noncommutative(
 // CHECK-SAME: %[[X:[^:]+]]: tensor<2x4xf32>
+// ALONE-LABEL: func @parameter_on_the_right_not_noncommutative(
+// ALONE-SAME: %[[X:[^:]+]]: tensor<2x4xf32>
 func.func @parameter_on_the_right_not_noncommutative(%x: tensor<2x4xf32>, %a: tensor<4xf32>)
     -> (tensor<2x4xf32>, tensor<2x4xf32>) {
+  // By another law, parameter_sub, b - x is -x + b.
   // CHECK: %[[B:.+]] = nnspec.broadcast
-  // CHECK: nnspec.sub %[[B]], %[[X]]
+  // CHECK: %[[MINUS_ONE:.+]] = nnspec.fill -1.0
+  // CHECK: %[[MINUS_X:.+]] = nnspec.mul %[[X]], %[[MINUS_ONE]]
+  // CHECK: nnspec.add %[[MINUS_X]], %[[B]]
   // CHECK: nnspec.div %[[B]], %[[X]]
+  // ALONE: %[[B:.+]] = nnspec.broadcast
+  // ALONE: nnspec.sub %[[B]], %[[X]]
+  // ALONE: nnspec.div %[[B]], %[[X]]
   %0 = nnspec.broadcast %a dims = [1] : tensor<4xf32> to tensor<2x4xf32>
   %1 = nnspec.sub %0, %x : tensor<2x4xf32>
   %2 = nnspec.div %0, %x : tensor<2x4xf32>

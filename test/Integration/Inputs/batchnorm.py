@@ -1,5 +1,6 @@
 """Cases of one nnspec.batch_norm_inference, and parameters that try it hard."""
 
+import exact
 import numpy as np
 from floats import F32, LD, widest
 from harness import Case
@@ -147,3 +148,23 @@ class BatchNormCase(Case):
         if self.data is self.computation:
             return report.check_within(self, group, self.data, found, expected.y, bound)
         return report.check_rounded(self, group, self.data, found, expected.y, bound)
+
+    def check_certified(self, report, form, found, bounds):
+        """The error that --domain=rounding certifies for this form, against exact
+        arithmetic. It is there wherever all operands of an element are finite, std
+        is not 0 and the data type is far from an overflow."""
+        given = self.reference
+        operands = (given.x, given.mean, given.variance, given.gamma, given.beta)
+        is_required = np.abs(given.y) < self.data.max / 2
+        for operand in operands:
+            is_required = is_required & np.isfinite(operand)
+        group = f"{form} of {self.data}, computed in {self.computation}"
+        return report.check_certified(
+            self,
+            group,
+            self.data,
+            found,
+            bounds,
+            exact.inference(given),
+            is_required,
+        )

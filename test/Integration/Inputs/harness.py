@@ -93,15 +93,32 @@ def save(path, array):
         np.lib.format.write_array(file, np.asanyarray(array))
 
 
-def run_module(module, arrays, num_results):
-    """The results of @main."""
+def run_module(module, arrays, num_results, options=()):
+    """The results of @main; with --domain=rounding each is a pair of arrays."""
+    files = [("input", array) for array in arrays]
+    is_pair = "--domain=rounding" in options
+    found = run_on_files(module, files, num_results * (2 if is_pair else 1), options)
+    return list(zip(found[::2], found[1::2], strict=True)) if is_pair else found
+
+
+def run_on_box(module, boxes, num_results=1):
+    """The bounds of the results of @main, for pairs of bounds of the arguments."""
+    files = []
+    for lower, upper in boxes:
+        files += [("input-lower", lower), ("input-upper", upper)]
+    found = run_on_files(module, files, 2 * num_results, ["--domain=interval"])
+    return list(zip(found[::2], found[1::2], strict=True))
+
+
+def run_on_files(module, files, num_outputs, options):
+    """`files` are pairs of an option's name and an array."""
     with tempfile.TemporaryDirectory() as folder:
-        inputs = [os.path.join(folder, f"x{i}.npy") for i in range(len(arrays))]
-        outputs = [os.path.join(folder, f"y{i}.npy") for i in range(num_results)]
-        for path, array in zip(inputs, arrays, strict=True):
+        command = ["nnspec-run", "-", "--entry=main", *options]
+        for i, (option, array) in enumerate(files):
+            path = os.path.join(folder, f"x{i}.npy")
             save(path, array)
-        command = ["nnspec-run", "-", "--entry=main"]
-        command += [f"--input={path}" for path in inputs]
+            command.append(f"--{option}={path}")
+        outputs = [os.path.join(folder, f"y{i}.npy") for i in range(num_outputs)]
         command += [f"--output={path}" for path in outputs]
         process = execute(command, input=module)
         if process.returncode != 0:
@@ -109,7 +126,7 @@ def run_module(module, arrays, num_results):
         return [np.load(path) for path in outputs]
 
 
-def run_bundle(cases, passes, check_ir):
+def run_bundle(cases, passes, check_ir, options=()):
     try:
         module = build_module(cases)
         if passes:
@@ -117,25 +134,45 @@ def run_bundle(cases, passes, check_ir):
         if check_ir:
             check_ir(module)
         arrays = [array for case in cases for array, _ in case.arguments.values()]
-        results = iter(run_module(module, arrays, sum(len(c.results) for c in cases)))
-        return [{name: next(results) for name in case.results} for case in cases]
+        num_results = sum(len(case.results) for case in cases)
+        results = [
+            iter(run_module(module, arrays, num_results, option)) for option in options
+        ]
+        return [
+            [{name: next(found) for name in case.results} for found in results]
+            for case in cases
+        ]
     except ToolError as error:
         if len(cases) == 1:
             raise ToolError(f"{cases[0].name}: {error}") from error
         # One at a time, to name the one that fails.
-        return [run_bundle([case], passes, check_ir)[0] for case in cases]
+        return [run_bundle([case], passes, check_ir, options)[0] for case in cases]
 
 
-def run_cases(cases, passes="", check_ir=None):
-    """Runs the passes on each case's function and executes it.
+def run_cases_with(options, cases, passes="", check_ir=None):
+    """Runs the passes on each case's function and executes it, once with each of
+    the lists of options of nnspec-run.
 
     `check_ir` is called with the module after the passes and may raise a
-    ToolError. Returns, for each case, its results as stored, by name.
+    ToolError. Returns, for each case and list of options, the results by name.
     """
     bundles = [cases[i : i + BUNDLE] for i in range(0, len(cases), BUNDLE)]
     try:
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            found = pool.map(lambda b: run_bundle(b, passes, check_ir), bundles)
+            found = pool.map(
+                lambda bundle: run_bundle(bundle, passes, check_ir, options), bundles
+            )
             return [results for bundle in found for results in bundle]
     except ToolError as error:
         sys.exit(f"FAIL {error}")
+
+
+def run_cases(cases, passes="", check_ir=None):
+    """For each case, its results as stored, by name."""
+    return [found for (found,) in run_cases_with([()], cases, passes, check_ir)]
+
+
+def run_cases_and_bound(cases, passes="", check_ir=None):
+    """For each case, its results as stored, and what --domain=rounding says of
+    the same module: the values and the bounds of their errors, by name."""
+    return run_cases_with([(), ("--domain=rounding",)], cases, passes, check_ir)

@@ -6,6 +6,7 @@ no harm. For f64 the operations are NumPy's, which are the processor's.
 """
 
 import numpy as np
+from exact import Exact
 from floats import F64, LD
 
 
@@ -36,4 +37,18 @@ BINARY = {
     "mul": np.multiply,
     "div": np.divide,
     "max": maximum,
+}
+
+
+def exact_quotient(lhs, rhs):
+    """Anything where the divisor is zero."""
+    return lhs / Exact(np.where(rhs.integers == 0, 1, rhs.integers), rhs.exponent)
+
+
+EXACT = {
+    "add": Exact.__add__,
+    "sub": Exact.__sub__,
+    "mul": Exact.__mul__,
+    "div": exact_quotient,
+    "sqrt": lambda operand: operand.maximum(Exact.of(0)).sqrt(),
 }

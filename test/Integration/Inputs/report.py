@@ -3,6 +3,7 @@
 import sys
 
 import numpy as np
+from exact import Exact
 from floats import LD
 
 MAX_PRINTED = 20  # failures
@@ -15,6 +16,8 @@ class Report:
         self.num_elements = 0
         self.num_failures = 0
         self.largest = {}  # group: (error as a share of the bound, where)
+        self.certified = {}  # group: the largest share of each case
+        self.num_unbounded = 0
 
     # Each check takes `found` as stored and says whether all elements pass.
 
@@ -58,6 +61,48 @@ class Report:
         passes = (lower <= values) & (values <= upper)
         return self._finish(case, passes, values, exact, bound)
 
+    def check_certified(self, case, group, type, found, bounds, exact, is_required):
+        """The value and the error that --domain=rounding gives: neither `found`
+        nor the value is further from the exact one than the error. It is finite
+        where `is_required`; where it is finite, the result has to be. `exact` is
+        an Exact, or an array where no rounding has been: then distances are
+        computed in np.longdouble, which is much faster."""
+        value, error = bounds
+        values = type.load(found).astype(np.float64)
+        if not self._check_shape(case, values, exact):
+            return False
+        is_bounded = np.isfinite(error)
+        self.num_unbounded += np.count_nonzero(~is_bounded)
+        # An infinity that is a constant or an argument may be known.
+        is_infinity = np.isinf(values) & (values == value) & (error == 0)
+        is_known = is_bounded & ~is_infinity
+        is_finite = np.isfinite(values) & np.isfinite(value)
+        passes = np.logical_not(is_required) | is_bounded
+        passes = np.asarray(passes & (~is_known | is_finite))
+        use = np.asarray(is_known & is_finite)
+        is_exact = isinstance(exact, Exact)
+        number = Exact.of if is_exact else np.longdouble
+        bound = number(error[use])
+        if not is_exact:
+            exact = np.asarray(exact)
+        share = np.zeros(values.shape)
+        for computed in (values, value):
+            distance = abs(number(computed[use]) - exact[use])
+            passes[use] &= distance <= bound
+            share[use] = np.maximum(
+                share[use],
+                distance.share_of(bound)
+                if is_exact
+                else np.where(distance == 0, 0, distance / bound),
+            )
+        if use.any():
+            largest = float(share.max())
+            self.certified.setdefault(group, []).append((largest, case.name))
+        shown = np.full(values.shape, np.nan)
+        wrong = exact[use & ~passes]
+        shown[use & ~passes] = wrong.round_to_double() if is_exact else wrong
+        return self._finish(case, passes, values, shown, error)
+
     def fail(self, case, message):
         self.num_failures += 1
         if self.num_failures <= MAX_PRINTED:
@@ -67,6 +112,15 @@ class Report:
         """Prints the figures; the process fails if a check has."""
         for group, (share, name) in self.largest.items():
             print(f"{group}: largest error is {float(share):.3f} of the bound ({name})")
+        for group, shares in self.certified.items():
+            median = sorted(shares)[len(shares) // 2][0]
+            share, name = max(shares)
+            print(
+                f"{group}: largest error is {share:.3f} of the certified one ({name}), "
+                f"{median:.3f} in half of {len(shares)} cases"
+            )
+        if self.certified:
+            print(f"{self.num_unbounded} elements have no certified error")
         print(f"{self.num_checks} checks of {self.num_elements} elements")
         if self.num_failures:
             sys.exit(f"{self.num_failures} failures")

@@ -1,0 +1,16 @@
+; RUN: %z3 %s | FileCheck %s
+; REQUIRES: z3
+; CHECK: {{^}}unsat{{$}}
+;
+; mul_of_mul: (x * p) * q = x * (p * q). That p and q are parameters is for profit only.
+; Negated: the two products differ.
+
+(declare-const x Real) ; An element of the tensor.
+(declare-const p Real) ; Of the parameters, broadcast, at the same position.
+(declare-const q Real)
+
+(define-fun law () Bool (= (* (* x p) q) (* x (* p q))))
+
+; The negation.
+(assert (not law))
+(check-sat)
