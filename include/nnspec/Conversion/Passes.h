@@ -23,6 +23,10 @@ void populateNNSpecToLinalgPatterns(RewritePatternSet &patterns);
 /// they read. Not for one greedy run with those that lower nnspec.
 void populateLinalgToNNSpecPatterns(RewritePatternSet &patterns);
 
+/// Patterns that convert the batch norms of stablehlo and mhlo, registered or
+/// not. One that is left alone gets a remark each time it is tried.
+void populateBatchNormToNNSpecPatterns(RewritePatternSet &patterns);
+
 #define GEN_PASS_DECL
 #define GEN_PASS_REGISTRATION
 #include "nnspec/Conversion/Passes.h.inc"

@@ -11,6 +11,45 @@
 
 include "mlir/Pass/PassBase.td"
 
+def ConvertBatchNormToNNSpec : Pass<"convert-batch-norm-to-nnspec"> {
+  let summary = "Convert the batch norms of stablehlo and mhlo to nnspec";
+  let description = [{
+    Converts `stablehlo.batch_norm_inference`, `stablehlo.batch_norm_training`
+    and their twins in `mhlo` to `nnspec.batch_norm_inference` and
+    `nnspec.batch_norm_training`. The ops are recognised by their names, so the
+    dialects need not be registered (`--allow-unregistered-dialect`); `epsilon`
+    and `feature_index` may be properties or attributes:
+
+    ```mlir
+    %y = "stablehlo.batch_norm_inference"(%x, %scale, %offset, %mean, %variance)
+           <{epsilon = 1.0e-5 : f32, feature_index = 1 : i64}>
+           : (tensor<8x64xf32>, tensor<64xf32>, tensor<64xf32>, tensor<64xf32>,
+              tensor<64xf32>) -> tensor<8x64xf32>
+    ```
+
+    becomes
+
+    ```mlir
+    %y = nnspec.batch_norm_inference %x mean(%mean) variance(%variance)
+           gamma(%scale) beta(%offset) axis = 1 epsilon = 9.9999997473787516E-6
+           : tensor<8x64xf32>, tensor<64xf32>
+    ```
+
+    Epsilon is the exact value of its attribute. The statistics that training
+    returns are computed in f32 at least and cast to the type that the op had.
+    nnspec takes the square root of `max(variance, 0) + epsilon`: for a negative
+    variance, which has no meaning, the two differ.
+
+    An op that nnspec cannot express, such as one on quantized or complex
+    numbers, is left as it is, with a missed optimisation remark of this pass's
+    name that says why (`--remarks-filter=convert-batch-norm-to-nnspec`).
+  }];
+  let dependentDialects = [
+    "::mlir::nnspec::NNSpecDialect",
+    "::mlir::tensor::TensorDialect",
+  ];
+}
+
 def ConvertLinalgToNNSpec : Pass<"convert-linalg-to-nnspec"> {
   let summary = "Raise elementwise linalg on tensors to nnspec ops";
   let description = [{
