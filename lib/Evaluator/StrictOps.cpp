@@ -101,14 +101,19 @@ llvm::DenseSet<Operation *> nnspec::eval::findStrictOps(func::FuncOp function) {
     Operation *op = needed[i].getDefiningOp();
     if (!op || op->getBlock() != &block)
       continue;
+    // What an op computes for a result that nothing needs is not needed either.
+    // The output of a batch norm needs its statistics.
+    unsigned numNeeded = isa<BatchNormTrainingOp>(op) ? 1 : op->getNumResults();
+    if (!llvm::all_of(op->getResults().take_front(numNeeded),
+                      [&](Value result) { return needed.contains(result); }))
+      continue;
     bool isStrict =
         op->getNumRegions() == 0 ||
         (op->getNumRegions() == 1 && op->getRegion(0).hasOneBlock() &&
          isStrictBody(op->getRegion(0).front()));
     auto structured = dyn_cast<linalg::LinalgOp>(op);
     // A later iteration of a reduction may drop what an earlier one computed.
-    if (!isStrict && structured && structured->getNumResults() == 1 &&
-        structured.getNumReductionLoops() == 0) {
+    if (!isStrict && structured && structured.getNumReductionLoops() == 0) {
       auto unguarded = getUnguardedValues(*structured.getBlock());
       for (OpOperand &operand : op->getOpOperands())
         if (readsAll(structured, operand) &&
