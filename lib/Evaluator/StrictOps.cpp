@@ -26,16 +26,54 @@ static bool isStrictBody(Block &body) {
   });
 }
 
+/// Whether the op reads every element of an operand.
+static bool readsAll(linalg::LinalgOp op, OpOperand &operand) {
+  AffineMap map = op.getMatchingIndexingMap(&operand);
+  if (!op.payloadUsesValueFromOperand(&operand) ||
+      !map.isProjectedPermutation(/*allowZeroInResults=*/true))
+    return false;
+  // What is read along loops alone is read whole, and so is an axis of size 1.
+  ArrayRef<int64_t> shape = op.getShape(&operand);
+  return llvm::all_of(llvm::zip_equal(map.getResults(), shape), [](auto axis) {
+    auto [expr, size] = axis;
+    return isa<AffineDimExpr>(expr) || size == 1;
+  });
+}
+
+/// What goes, unguarded, into what a body yields: such as what the condition of
+/// a select compares, but not what it selects.
+static llvm::SmallSetVector<Value, 16> getUnguardedValues(Block &body) {
+  llvm::SmallSetVector<Value, 16> unguarded;
+  unguarded.insert_range(body.getTerminator()->getOperands());
+  for (size_t i = 0; i < unguarded.size(); ++i) {
+    Operation *def = unguarded[i].getDefiningOp();
+    if (!def || def->getBlock() != &body || def->getNumRegions() != 0 ||
+        isa<tensor::ExtractOp>(def))
+      continue;
+    if (auto select = dyn_cast<arith::SelectOp>(def))
+      unguarded.insert(select.getCondition());
+    else
+      unguarded.insert_range(def->getOperands());
+  }
+  return unguarded;
+}
+
+/// Whether the op has a value for any operands.
+static bool isTotal(Operation &op) {
+  return isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::NegFOp,
+             arith::MaximumFOp, arith::MinimumFOp, arith::CmpFOp,
+             arith::SelectOp, arith::ExtFOp, arith::TruncFOp,
+             arith::ConstantOp>(op);
+}
+
 /// The operands of a strict op of which every element goes into its results.
 static SmallVector<Value> getStrictOperands(Operation *op) {
   if (auto pointwise = dyn_cast<PointwiseOpInterface>(op))
     return SmallVector<Value>(pointwise.getTensorOperands());
   if (auto structured = dyn_cast<linalg::LinalgOp>(op)) {
     SmallVector<Value> operands;
-    // What is read along loops alone is read whole.
     for (OpOperand &operand : op->getOpOperands())
-      if (structured.payloadUsesValueFromOperand(&operand) &&
-          structured.getMatchingIndexingMap(&operand).isProjectedPermutation())
+      if (readsAll(structured, operand))
         operands.push_back(operand.get());
     return operands;
   }
@@ -63,9 +101,35 @@ llvm::DenseSet<Operation *> nnspec::eval::findStrictOps(func::FuncOp function) {
     Operation *op = needed[i].getDefiningOp();
     if (!op || op->getBlock() != &block)
       continue;
-    if (op->getNumRegions() != 0 &&
-        !(op->getNumRegions() == 1 && op->getRegion(0).hasOneBlock() &&
-          isStrictBody(op->getRegion(0).front())))
+    // What an op computes for a result that nothing needs is not needed either.
+    // The output of a batch norm needs its statistics.
+    unsigned numNeeded = isa<BatchNormTrainingOp>(op) ? 1 : op->getNumResults();
+    if (!llvm::all_of(op->getResults().take_front(numNeeded),
+                      [&](Value result) { return needed.contains(result); }))
+      continue;
+    bool isStrict =
+        op->getNumRegions() == 0 ||
+        (op->getNumRegions() == 1 && op->getRegion(0).hasOneBlock() &&
+         isStrictBody(op->getRegion(0).front()));
+    auto structured = dyn_cast<linalg::LinalgOp>(op);
+    // A later iteration of a reduction may drop what an earlier one computed.
+    if (!isStrict && structured && structured.getNumReductionLoops() == 0) {
+      auto unguarded = getUnguardedValues(*structured.getBlock());
+      for (OpOperand &operand : op->getOpOperands())
+        if (readsAll(structured, operand) &&
+            unguarded.contains(structured.getMatchingBlockArgument(&operand)))
+          needed.insert(operand.get());
+      // What a select may drop needs nothing.
+      if (llvm::all_of(*structured.getBlock(), [&](Operation &bodyOp) {
+            return bodyOp.hasTrait<OpTrait::IsTerminator>() ||
+                   isTotal(bodyOp) ||
+                   (bodyOp.getNumRegions() == 0 &&
+                    bodyOp.getNumResults() == 1 &&
+                    unguarded.contains(bodyOp.getResult(0)));
+          }))
+        strict.insert(op);
+    }
+    if (!isStrict)
       continue;
     if (!strict.insert(op).second)
       continue;

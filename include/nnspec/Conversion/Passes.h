@@ -18,6 +18,15 @@ namespace mlir::nnspec {
 /// be converted before producers.
 void populateNNSpecToLinalgPatterns(RewritePatternSet &patterns);
 
+/// Patterns that raise elementwise linalg on tensors to nnspec. Producers must
+/// be converted before users, which look through the broadcasts and fills that
+/// they read. Not for one greedy run with those that lower nnspec.
+void populateLinalgToNNSpecPatterns(RewritePatternSet &patterns);
+
+/// Patterns that convert the batch norms of stablehlo and mhlo, registered or
+/// not. One that is left alone gets a remark each time it is tried.
+void populateBatchNormToNNSpecPatterns(RewritePatternSet &patterns);
+
 #define GEN_PASS_DECL
 #define GEN_PASS_REGISTRATION
 #include "nnspec/Conversion/Passes.h.inc"

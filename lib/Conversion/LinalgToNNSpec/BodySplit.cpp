@@ -1,0 +1,165 @@
+//===- BodySplit.cpp - Which ops of a body become nnspec ops --------------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "BodySplit.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+
+using namespace mlir;
+using namespace mlir::nnspec;
+
+/// Whether nnspec has the op, or a few that amount to it.
+static bool hasNNSpecOp(Operation *op) {
+  if (auto trunc = dyn_cast<arith::TruncFOp>(op);
+      trunc &&
+      trunc.getRoundingmode().value_or(arith::RoundingMode::to_nearest_even) !=
+          arith::RoundingMode::to_nearest_even)
+    return false;
+  return isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::DivFOp,
+             arith::MaximumFOp, arith::NegFOp, arith::ExtFOp, arith::TruncFOp,
+             math::FmaOp>(op) &&
+         llvm::all_of(op->getOperandTypes(), isNNSpecElementType) &&
+         llvm::all_of(op->getResultTypes(), isNNSpecElementType);
+}
+
+BodySplit::BodySplit(const ElementwiseBody &body) : body(body) {
+  findPrefix();
+  findSuffix();
+}
+
+bool BodySplit::isTensor(Value value) const {
+  if (!body.readsTensor(value))
+    return false;
+  if (body.getAccess(value))
+    return true;
+  if (body.isFullSize(value))
+    return raised.contains(value.getDefiningOp());
+  return isNNSpecElementType(value.getType()) && !isPartOfUser(value);
+}
+
+bool BodySplit::isPartOfUser(Value parameter) const {
+  Operation *def = parameter.getDefiningOp();
+  if (hasNNSpecOp(def) || !def->hasOneUse())
+    return false;
+  Operation *user = *def->user_begin();
+  return !user->hasTrait<OpTrait::IsTerminator>() && !hasNNSpecOp(user) &&
+         body.getAxes(parameter) == body.getAxes(user->getResult(0));
+}
+
+bool BodySplit::isEnlarging(Value lhs, Value rhs) const {
+  if (body.isFullSize(lhs) || body.isFullSize(rhs))
+    return false;
+  llvm::SmallBitVector axes = body.getAxes(lhs);
+  axes |= body.getAxes(rhs);
+  return axes.all();
+}
+
+/// Whether a full-size op can become nnspec ops, its operands being tensors.
+static bool isSupported(const ElementwiseBody &body, Operation *op) {
+  // An outer product is no operation on a full-size value.
+  return hasNNSpecOp(op) && llvm::any_of(op->getOperands(), [&](Value operand) {
+           return body.isFullSize(operand);
+         });
+}
+
+bool BodySplit::isPrefix(Operation *bodyOp) const {
+  if (!isSupported(body, bodyOp))
+    return false;
+  if (isa<math::FmaOp>(bodyOp) &&
+      isEnlarging(bodyOp->getOperand(0), bodyOp->getOperand(1)))
+    return false;
+  return llvm::all_of(bodyOp->getOperands(), [&](Value operand) {
+    return isTensor(operand) || !body.isFullSize(operand);
+  });
+}
+
+Value BodySplit::getOnlyFullSizeOperand(Operation *bodyOp) const {
+  Value found;
+  for (Value operand : bodyOp->getOperands()) {
+    if (!body.isFullSize(operand))
+      continue;
+    if (found)
+      return {};
+    found = operand;
+  }
+  return found;
+}
+
+bool BodySplit::isMap(Operation *bodyOp) const {
+  if (!isSupported(body, bodyOp))
+    return false;
+  if (isa<math::FmaOp>(bodyOp)) {
+    Value lhs = bodyOp->getOperand(0), rhs = bodyOp->getOperand(1);
+    if (isEnlarging(lhs, rhs))
+      return false;
+    bool isLhs = body.isFullSize(lhs), isRhs = body.isFullSize(rhs);
+    bool isSummand = body.isFullSize(bodyOp->getOperand(2));
+    return isLhs != isRhs || (isLhs || isRhs) != isSummand;
+  }
+  if (isa<arith::NegFOp>(bodyOp))
+    return true;
+  if (isa<arith::DivFOp>(bodyOp) && !body.isFullSize(bodyOp->getOperand(0)))
+    return false;
+  return isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::DivFOp>(
+             bodyOp) &&
+         getOnlyFullSizeOperand(bodyOp);
+}
+
+void BodySplit::findPrefix() {
+  for (Operation &bodyOp : body.getBlock().without_terminator()) {
+    Value value = bodyOp.getResult(0);
+    if (body.getAccess(value) || !body.isFullSize(value) || !isPrefix(&bodyOp))
+      continue;
+    raised.insert(&bodyOp);
+    hasMap |= isMap(&bodyOp);
+  }
+}
+
+void BodySplit::findSuffix() {
+  SmallVector<Operation *> chain;
+  Value value = body.getYielded();
+  while (body.isFullSize(value) && !isTensor(value)) {
+    Operation *bodyOp = value.getDefiningOp();
+    bool isCast = isa<arith::ExtFOp, arith::TruncFOp>(bodyOp);
+    value = getOnlyFullSizeOperand(bodyOp);
+    if (!value || !isSupported(body, bodyOp) || !(isCast || isMap(bodyOp)))
+      break;
+    chain.push_back(bodyOp);
+  }
+  // A cast next to the residue shows nothing.
+  while (!chain.empty() && !isMap(chain.back()))
+    chain.pop_back();
+  hasMap |= !chain.empty();
+  raised.insert_range(chain);
+}
+
+bool BodySplit::becomesNNSpec(Operation *bodyOp) const {
+  if (body.isFullSize(bodyOp->getResult(0)))
+    return raised.contains(bodyOp);
+  return hasNNSpecOp(bodyOp);
+}
+
+bool BodySplit::isWorthRaising() const {
+  Value yielded = body.getYielded();
+  if (!isNNSpecElementType(yielded.getType()))
+    return false;
+  const Access *access = body.getAccess(yielded);
+  if (access && access->constant)
+    return true;
+  if (body.isFullSize(yielded))
+    return hasMap;
+  if (!body.readsTensor(yielded))
+    return false;
+  // A broadcast, of an operand or of what the body computes. To compute on
+  // fewer axes gains nothing where those left out have size 1.
+  return llvm::any_of(llvm::seq<int64_t>(0, body.getRank()), [&](int64_t axis) {
+    return !body.getAxes(yielded).test(axis) &&
+           (access || body.getShape()[axis] != 1);
+  });
+}
