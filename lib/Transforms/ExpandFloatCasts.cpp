@@ -89,9 +89,9 @@ struct ExpandFloatCastsPass
     populateExpandFloatCastsPatterns(patterns);
     // Folding would take a cast to bf16 and back for nothing, and lose a
     // rounding: upstream's emulation of bf16 puts `contract` on its casts.
-    if (failed(applyPatternsGreedily(
-            getOperation(), std::move(patterns),
-            GreedyRewriteConfig().enableFolding(false))))
+    if (failed(
+            applyPatternsGreedily(getOperation(), std::move(patterns),
+                                  GreedyRewriteConfig().enableFolding(false))))
       signalPassFailure();
   }
 };
