@@ -96,7 +96,8 @@ void mlir::nnspec::readFloats(FloatFormat format, const char *array,
   });
 }
 
-/// Adds what the array holds to `counts`.
+/// Adds what the array holds to `counts`; zeros, of either sign, count as
+/// underflows.
 template <typename F>
 static void count(const char *array, size_t n, FloatCounts &counts) {
   using Bits = typename F::Bits;
@@ -106,15 +107,18 @@ static void count(const char *array, size_t n, FloatCounts &counts) {
   // 32 bits count no slower than the elements are wide.
   constexpr size_t kBlock = 1 << 16;
   for (size_t begin = 0; begin < n; begin += kBlock) {
-    uint32_t numNonFinite = 0, numSubnormal = 0;
+    uint32_t numNonFinite = 0, numSubnormal = 0, numZeros = 0;
     for (size_t i = begin, end = std::min(n, begin + kBlock); i < end; ++i) {
       auto bits = load<Bits>(array, int64_t(i));
       numNonFinite += Bits(bits & kExponent) == kExponent;
-      numSubnormal +=
-          (Bits(bits & kExponent) == 0) & (Bits(bits & kMantissa) != 0);
+      bool isSmall = Bits(bits & kExponent) == 0;
+      bool isPowerOfTwo = Bits(bits & kMantissa) == 0;
+      numSubnormal += isSmall & !isPowerOfTwo;
+      numZeros += isSmall & isPowerOfTwo;
     }
     counts.numNonFinite += numNonFinite;
     counts.numSubnormal += numSubnormal;
+    counts.numUnderflows += numZeros;
   }
 }
 
@@ -134,12 +138,12 @@ FloatCounts mlir::nnspec::roundFloats(FloatFormat format, const double *values,
         Bits bits = F::narrow(block[i]);
         std::memcpy(out + i * sizeof(Bits), &bits, sizeof(Bits));
       }
-      ::count<F>(out, n, counts);
-      size_t numZeros = 0;
-      for (size_t i = 0; i < n; ++i)
-        numZeros +=
-            (Bits(load<Bits>(out, int64_t(i)) << 1) == 0) & (block[i] != 0.0);
-      counts.numUnderflows += numZeros;
+      FloatCounts found;
+      ::count<F>(out, n, found);
+      // Some zeros were zero before.
+      if (found.numUnderflows != 0)
+        found.numUnderflows -= std::count(block, block + n, 0.0);
+      counts += found;
     }
   });
   return counts;
@@ -149,5 +153,6 @@ FloatCounts mlir::nnspec::countFloats(FloatFormat format, const char *array,
                                       size_t count) {
   FloatCounts counts;
   dispatch(format, [&](auto f) { ::count<decltype(f)>(array, count, counts); });
+  counts.numUnderflows = 0;
   return counts;
 }
