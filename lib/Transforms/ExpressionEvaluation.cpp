@@ -87,10 +87,10 @@ nnspec::groupExpressions(const ConstantExpressions &all,
   return result;
 }
 
-EvaluatedGroup nnspec::evaluateGroup(const ConstantExpressions &all,
-                                     const ExpressionGroup &group,
-                                     const EvaluationErrors &errors) {
-  EvaluatedGroup result;
+void nnspec::evaluateGroup(const ConstantExpressions &all,
+                           const ExpressionGroup &group,
+                           const EvaluationErrors &errors,
+                           EvaluatedGroup &result) {
   Location loc = errors.getLocation(result.reason);
   OpBuilder builder(loc->getContext());
   // A function of the group's ops alone; it stands nowhere.
@@ -126,7 +126,6 @@ EvaluatedGroup nnspec::evaluateGroup(const ConstantExpressions &all,
   auto values = Evaluator<RealDomain>(domain, afterOp).call(*function, {});
   if (succeeded(values))
     result.values = std::move(*values);
-  else
-    result.failed = originals.lookup(next);
-  return result;
+  else if (!(result.failed = originals.lookup(next)))
+    result.failed = group.ops.back();
 }

@@ -27,7 +27,8 @@ public:
   ~EvaluationErrors();
 
   /// Where the errors for `text` are to be emitted. The first one becomes the
-  /// text, which must stay in place.
+  /// text, which must stay in place until parallel loops around, which hold
+  /// errors back, have come to their end.
   Location getLocation(std::string &text) const;
 
 private:
@@ -49,15 +50,16 @@ std::vector<ExpressionGroup> groupExpressions(const ConstantExpressions &all,
                                               ArrayRef<Value> wanted);
 
 /// What became of a group: one value each, or the op that has none, and why.
+/// The reason arrives when the parallel loops around have come to their end,
+/// since these hold errors back.
 struct EvaluatedGroup {
   SmallVector<eval::Datum<eval::RealDomain>> values;
   Operation *failed = nullptr;
   std::string reason;
 };
 
-EvaluatedGroup evaluateGroup(const ConstantExpressions &all,
-                             const ExpressionGroup &group,
-                             const EvaluationErrors &errors);
+void evaluateGroup(const ConstantExpressions &all, const ExpressionGroup &group,
+                   const EvaluationErrors &errors, EvaluatedGroup &result);
 
 } // namespace mlir::nnspec
 

@@ -245,7 +245,7 @@ bool FoldConstantsPass::runRound(unsigned round) {
   parallelFor(&getContext(), 0, groups.size(), [&](size_t number) {
     const ExpressionGroup &group = groups[number];
     EvaluatedGroup &result = evaluated[number];
-    result = evaluateGroup(expressions, group, errors);
+    evaluateGroup(expressions, group, errors, result);
     if (result.failed)
       return;
     for (auto [value, datum] : llvm::zip_equal(group.wanted, result.values)) {
@@ -259,16 +259,11 @@ bool FoldConstantsPass::runRound(unsigned round) {
     }
   });
 
-  bool goOn = false;
-  auto exclude = [&](Operation *op, StringRef reason) {
-    remark::missed(op->getLoc(), remarkOptions(op, "NotEvaluated"))
-        << remark::reason("{0}", reason);
-    goOn |= excluded.insert(op).second;
-  };
+  SmallVector<std::pair<Operation *, StringRef>> failures;
   llvm::DenseMap<Value, Datum<RealDomain> *> inputs;
   for (auto [group, result] : llvm::zip_equal(groups, evaluated)) {
     if (result.failed) {
-      exclude(result.failed, result.reason);
+      failures.push_back({result.failed, result.reason});
       continue;
     }
     for (auto [value, datum] : llvm::zip_equal(group.wanted, result.values))
@@ -285,7 +280,7 @@ bool FoldConstantsPass::runRound(unsigned round) {
       root.program->bind(value, *inputs.lookup(value));
     evaluateBlockwise(root);
     if (!root.constant)
-      exclude(root.result.getOwner(), root.error);
+      failures.push_back({root.result.getOwner(), root.error});
     root.program.reset();
   }
 
@@ -293,6 +288,13 @@ bool FoldConstantsPass::runRound(unsigned round) {
   for (Root &root : roots)
     if (root.constant && fold(root, expressions))
       ++numFolded;
+  bool goOn = false;
+  for (auto [op, reason] : failures)
+    if (excluded.insert(op).second) {
+      remark::missed(op->getLoc(), remarkOptions(op, "NotEvaluated"))
+          << remark::reason("{0}", reason);
+      goOn = true;
+    }
   eraseUnused(expressions);
   return goOn && round + 1 < kMaxRounds;
 }

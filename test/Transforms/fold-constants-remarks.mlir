@@ -23,7 +23,7 @@ func.func @overflow() -> tensor<2xf16> {
 
 // CHECK: [[@LINE+5]]:8: remark: [Analysis] Subnormal | Category:nnspec-fold-constants | Function=subnormal
 // CHECK-SAME: RoundedToZero=1, Subnormal=1
-// CHECK: [[@LINE+4]]:8: remark: [Passed] Folded
+// CHECK: [[@LINE+3]]:8: remark: [Passed] Folded
 func.func @subnormal() -> tensor<4xf16> {
   %w = arith.constant dense<[1.0, 1.0e-3, 1.0e-4, 0.0]> : tensor<4xf16>
   %0 = nnspec.mul %w, %w : tensor<4xf16>
@@ -40,7 +40,7 @@ func.func @subnormal_before() -> tensor<2x1xf16> {
   return %0 : tensor<2x1xf16>
 }
 
-// CHECK: [[@LINE+6]]:8: remark: [Missed] NotEvaluated | Category:nnspec-fold-constants | Function=no_value
+// CHECK: [[@LINE+5]]:8: remark: [Missed] NotEvaluated | Category:nnspec-fold-constants | Function=no_value
 // CHECK-SAME: Reason="'tensor.extract' op accesses element 2 along an axis of size 2"
 func.func @no_value() -> tensor<1xf32> {
   %w = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
