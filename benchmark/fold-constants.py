@@ -4,7 +4,8 @@
     W (size x size of an element type, in a resource) * broadcast(scale)
 
 is folded from bytecode to bytecode, by one process of nnspec-opt. The rate is the
-weight's size over the time of the whole process; the memory is the process's peak less
+weight's size over the time of the whole process on the clock, and beside it over that
+of all cores, which the load of the machine changes less; the memory is the process's peak less
 that of one on an empty module, as a multiple of the weight's size (the input and the
 result are 2.00). Beside them stands the copying of the file by `cp`. The result is
 checked against NumPy's, in f64 and rounded once.
@@ -30,13 +31,14 @@ PASS = ["--nnspec-fold-constants", "--emit-bytecode"]
 
 
 def measure(command):
-    """Seconds and peak bytes of a process."""
+    """Seconds on the clock and of all cores, and peak bytes, of a process."""
     start = time.monotonic()
     process = subprocess.Popen(command)
     _, status, usage = os.wait4(process.pid, 0)
     if status != 0:
         sys.exit(f"failed: {' '.join(map(str, command))}")
-    return time.monotonic() - start, usage.ru_maxrss * 1024
+    seconds = time.monotonic() - start
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
 
 
 def write_module(path, opt, weight, scale, name):
@@ -65,9 +67,9 @@ def write_module(path, opt, weight, scale, name):
 
 def check(path, weight, scale, element_type):
     """Whether the bytecode holds the product, which lies in it as one piece."""
-    load = lambda array: element_type.load(array).astype("f8")
+    rows, factors = (element_type.load(array[:8]).astype("f8") for array in (weight, scale))
     # Products of f16, bf16 and f32 are exact in f64, and f64's are rounded once.
-    expected = element_type.store(load(weight[:8]) * load(scale[:8])[:, None]).tobytes()
+    expected = element_type.store(rows * factors[:, None]).tobytes()
     if expected not in pathlib.Path(path).read_bytes():
         sys.exit(f"wrong: {element_type}")
 
@@ -88,8 +90,9 @@ def main():
         before, after, empty = (os.path.join(folder, f"{name}.mlirbc")
                                 for name in ("before", "after", "empty"))
         subprocess.run([opt, "-", "--emit-bytecode", "-o", empty], input=b"", check=True)
-        _, base = measure([opt, empty, *options, "-o", after])
-        print(f"{'':6}{'MB':>8}{'seconds':>10}{'MB/s':>8}{'memory':>8}{'cp, MB/s':>10}"
+        _, _, base = measure([opt, empty, *options, "-o", after])
+        print(f"{'':6}{'MB':>8}{'seconds':>10}{'MB/s':>8}{'MB/s, cores':>13}"
+              f"{'memory':>8}{'cp, MB/s':>10}"
               f"   load {os.getloadavg()[0]:.1f}")
         for element_type in floats.TYPES:
             if element_type.name not in arguments.types:
@@ -105,9 +108,11 @@ def main():
                     for _ in range(arguments.repeat)]
             check(after, weight, scale, element_type)
             copies = [measure(["cp", before, after])[0] for _ in range(arguments.repeat)]
-            seconds, peak = min(run[0] for run in runs), max(run[1] for run in runs)
+            seconds, cores = min(run[0] for run in runs), min(run[1] for run in runs)
+            peak = max(run[2] for run in runs)
             print(f"{element_type.name:6}{megabytes:8.0f}{seconds:10.2f}"
-                  f"{megabytes / seconds:8.0f}{(peak - base) / weight.nbytes:8.2f}"
+                  f"{megabytes / seconds:8.0f}{megabytes / cores:13.0f}"
+                  f"{(peak - base) / weight.nbytes:8.2f}"
                   f"{megabytes / min(copies):10.0f}", flush=True)
 
 
