@@ -8,41 +8,11 @@
 
 #include "Constants.h"
 
-#include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/Operation.h"
+#include "nnspec/IR/RawConstant.h"
 
 using namespace mlir;
 using namespace mlir::nnspec::eval;
-
-static double toDouble(llvm::APFloat value) {
-  bool losesInfo;
-  value.convert(llvm::APFloat::IEEEdouble(), llvm::APFloat::rmNearestTiesToEven,
-                &losesInfo);
-  return value.convertToDouble();
-}
-
-/// Reads `Float`s out of the bytes of a constant.
-template <typename Float>
-static void readRaw(ArrayRef<char> data, std::vector<double> &floats) {
-  floats.resize(data.size() / sizeof(Float));
-  for (size_t i = 0; i < floats.size(); ++i) {
-    Float value;
-    std::memcpy(&value, data.data() + i * sizeof(Float), sizeof(Float));
-    floats[i] = value;
-  }
-}
-
-/// The dense form of a resource; null where its data are missing or of the
-/// wrong length.
-static DenseElementsAttr getDense(DenseResourceElementsAttr resource) {
-  AsmResourceBlob *blob = resource.getRawHandle().getBlob();
-  bool isSplat;
-  if (!blob || !DenseElementsAttr::isValidRawBuffer(resource.getType(),
-                                                    blob->getData(), isSplat))
-    return {};
-  return DenseElementsAttr::getFromRawBuffer(resource.getType(),
-                                             blob->getData());
-}
 
 FailureOr<ConstantElements> nnspec::eval::readConstant(Operation *op,
                                                        Attribute constant) {
@@ -61,11 +31,22 @@ FailureOr<ConstantElements> nnspec::eval::readConstant(Operation *op,
     return result;
   }
 
+  if (std::optional<RawConstant> raw = RawConstant::get(constant)) {
+    result.shape.assign(raw->type.getShape().begin(),
+                        raw->type.getShape().end());
+    result.elementType = raw->type.getElementType();
+    result.floats.resize(raw->getNumStored());
+    readFloats(raw->format, raw->data.data(), /*offset=*/0, /*stride=*/1,
+               result.floats.size(), result.floats.data());
+    return result;
+  }
+
   auto elements = dyn_cast<DenseElementsAttr>(constant);
   if (auto resource = dyn_cast<DenseResourceElementsAttr>(constant)) {
-    elements = getDense(resource);
-    if (!elements)
+    if (!hasData(resource))
       return op->emitOpError("has a resource without data of its type");
+    elements = DenseElementsAttr::getFromRawBuffer(resource.getType(),
+                                                   resource.getData());
   }
   if (!elements || !elements.getElementType().isIntOrIndexOrFloat() ||
       getIntegerWidth(elements.getElementType()) > 64)
@@ -74,23 +55,19 @@ FailureOr<ConstantElements> nnspec::eval::readConstant(Operation *op,
   result.shape.assign(elements.getType().getShape().begin(),
                       elements.getType().getShape().end());
   result.elementType = elements.getElementType();
-  ArrayRef<char> data = elements.getRawData();
+  // Formats of less than 16 bits, for example.
   if (isa<FloatType>(result.elementType)) {
-    if (elements.isSplat())
-      result.floats = {toDouble(elements.getSplatValue<llvm::APFloat>())};
-    else if (result.elementType.isF32())
-      readRaw<float>(data, result.floats);
-    else if (result.elementType.isF64())
-      readRaw<double>(data, result.floats);
-    else
-      for (const llvm::APFloat &value : elements.getValues<llvm::APFloat>())
-        result.floats.push_back(toDouble(value));
-    return result;
-  }
-  if (elements.isSplat())
+    for (llvm::APFloat value : elements.getValues<llvm::APFloat>()) {
+      bool losesInfo;
+      value.convert(llvm::APFloat::IEEEdouble(),
+                    llvm::APFloat::rmNearestTiesToEven, &losesInfo);
+      result.floats.push_back(value.convertToDouble());
+    }
+  } else if (elements.isSplat()) {
     result.integers = {fromAPInt(elements.getSplatValue<APInt>())};
-  else
+  } else {
     for (const APInt &value : elements.getValues<APInt>())
       result.integers.push_back(fromAPInt(value));
+  }
   return result;
 }

@@ -8,7 +8,7 @@
 
 #include "nnspec/ExecutionEngine/Difference.h"
 
-#include "nnspec/ExecutionEngine/Float16.h"
+#include "nnspec/Support/Float16.h"
 
 #include <charconv>
 #include <cmath>

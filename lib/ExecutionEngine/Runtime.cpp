@@ -9,7 +9,7 @@
 #include "Runtime.h"
 
 #include "StridedCopy.h"
-#include "nnspec/ExecutionEngine/Float16.h"
+#include "nnspec/Support/Float16.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallPtrSet.h"

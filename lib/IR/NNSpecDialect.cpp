@@ -12,6 +12,7 @@
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Transforms/InliningUtils.h"
+#include "nnspec/IR/ConstantBlobs.h"
 #include "nnspec/IR/NNSpecOps.h"
 
 using namespace mlir;
@@ -64,5 +65,6 @@ void NNSpecDialect::initialize() {
 #define GET_OP_LIST
 #include "nnspec/IR/NNSpecOps.cpp.inc"
       >();
-  addInterfaces<NNSpecInlinerInterface, NNSpecBytecodeInterface>();
+  addInterfaces<NNSpecInlinerInterface, NNSpecBytecodeInterface,
+                ConstantBlobs>();
 }

@@ -13,9 +13,9 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
-#include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/Matchers.h"
 #include "nnspec/IR/NNSpecOps.h"
+#include "nnspec/IR/RawConstant.h"
 
 using namespace mlir;
 using namespace mlir::nnspec;
@@ -131,16 +131,11 @@ std::optional<double> nnspec::getUniformValue(Value tensor) {
   for (unsigned depth = 0; depth < kMaxSearchDepth; ++depth) {
     if (auto fill = tensor.getDefiningOp<FillOp>())
       return fill.getValue().convertToDouble();
-    SplatElementsAttr splat;
-    if (matchPattern(tensor, m_Constant(&splat)) &&
-        isa<FloatType>(splat.getElementType())) {
-      // Exact: no element type is wider than f64.
-      llvm::APFloat value = splat.getSplatValue<llvm::APFloat>();
-      bool losesInfo;
-      value.convert(llvm::APFloat::IEEEdouble(),
-                    llvm::APFloat::rmNearestTiesToEven, &losesInfo);
-      return value.convertToDouble();
-    }
+    Attribute attribute;
+    if (matchPattern(tensor, m_Constant(&attribute)))
+      if (std::optional<RawConstant> constant = RawConstant::get(attribute);
+          constant && constant->isSplat)
+        return constant->getSplatValue();
     auto broadcast = tensor.getDefiningOp<BroadcastOp>();
     if (!broadcast)
       break;
@@ -149,39 +144,34 @@ std::optional<double> nnspec::getUniformValue(Value tensor) {
   return std::nullopt;
 }
 
-/// The elements of a constant, those of a resource copied.
-static DenseElementsAttr getElements(Attribute constant) {
-  if (auto elements = dyn_cast_or_null<DenseElementsAttr>(constant))
-    return elements;
-  auto resource = dyn_cast_or_null<DenseResourceElementsAttr>(constant);
-  AsmResourceBlob *blob =
-      resource ? resource.getRawHandle().getBlob() : nullptr;
-  bool isSplat;
-  if (!blob || !DenseElementsAttr::isValidRawBuffer(resource.getType(),
-                                                    blob->getData(), isSplat))
-    return {};
-  return DenseElementsAttr::getFromRawBuffer(resource.getType(),
-                                             blob->getData());
+/// Whether every element of the constant is positive.
+static bool isPositive(const RawConstant &constant) {
+  constexpr size_t kBlock = 1024;
+  double values[kBlock];
+  size_t size = constant.getNumStored();
+  for (size_t begin = 0; begin < size; begin += kBlock) {
+    size_t count = std::min(kBlock, size - begin);
+    readFloats(constant.format, constant.data.data(), begin, /*stride=*/1,
+               count, values);
+    // False for NaN.
+    if (!llvm::all_of(ArrayRef(values, count),
+                      [](double value) { return value > 0; }))
+      return false;
+  }
+  return true;
 }
 
 bool nnspec::isKnownPositive(Value tensor) {
-  auto isPositive = [](const llvm::APFloat &value) {
-    return !value.isNaN() && !value.isZero() && !value.isNegative();
-  };
   for (unsigned depth = 0; depth < kMaxSearchDepth; ++depth) {
     Operation *def = tensor.getDefiningOp();
     if (auto fill = dyn_cast_or_null<FillOp>(def))
-      return isPositive(
-          roundTo(cast<FloatType>(fill.getType().getElementType()),
-                  fill.getValue().convertToDouble()));
-    Attribute constant;
-    if (matchPattern(tensor, m_Constant(&constant))) {
-      DenseElementsAttr elements = getElements(constant);
-      if (!elements || !isa<FloatType>(elements.getElementType()))
-        return false;
-      if (elements.isSplat())
-        return isPositive(elements.getSplatValue<llvm::APFloat>());
-      return llvm::all_of(elements.getValues<llvm::APFloat>(), isPositive);
+      return roundTo(cast<FloatType>(fill.getType().getElementType()),
+                     fill.getValue().convertToDouble())
+                 .convertToDouble() > 0;
+    Attribute attribute;
+    if (matchPattern(tensor, m_Constant(&attribute))) {
+      std::optional<RawConstant> constant = RawConstant::get(attribute);
+      return constant && isPositive(*constant);
     }
     if (auto broadcast = dyn_cast_or_null<BroadcastOp>(def)) {
       tensor = broadcast.getOperand();

@@ -14,7 +14,7 @@
 #include "nnspec/Evaluator/IntervalDomain.h"
 #include "nnspec/Evaluator/RealDomain.h"
 #include "nnspec/Evaluator/RoundingDomain.h"
-#include "nnspec/ExecutionEngine/Float16.h"
+#include "nnspec/Support/Float16.h"
 
 using namespace mlir;
 using namespace mlir::nnspec;

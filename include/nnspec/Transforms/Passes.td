@@ -24,6 +24,47 @@ def ExpandFloatCasts : Pass<"nnspec-expand-float-casts"> {
                            "::mlir::math::MathDialect"];
 }
 
+def FoldConstants : Pass<"nnspec-fold-constants"> {
+  let summary = "Evaluate constant expressions in f64 and round them once";
+  let description = [{
+    Replaces each maximal expression over constants (splat, dense or resource) by
+    a constant: pure nnspec, linalg, tensor, arith, math, affine and scf ops. All
+    of it is evaluated in f64, where casts are the identity, and the result is
+    rounded once, to nearest even, to its element type. This is the one pass that
+    rounds constants; before it a program is exact.
+
+    Only static tensors of f16, bf16, f32 or f64 become constants. What merely
+    repeats (fills, broadcasts, and shape casts of these and of constants) is not
+    materialised: its operand becomes the constant. A result with one value
+    everywhere becomes a splat, any other one of more than `resource-threshold`
+    bytes a resource `nnspec_const_N` (`nnspec_const_SYMBOL_N` where the pass runs
+    on an op inside another one). Resources of the same name are left alone.
+    Where the pass runs on a whole module it empties the resources that it made
+    for it earlier and that nothing in it uses any more.
+
+    An expression stays as it is where a result element would become infinite or
+    NaN although all constants are finite, where it is larger than its constants
+    by more than 2^24 elements, and where an op has no value that the evaluator
+    can compute. Remarks of category `nnspec-fold-constants` say so (`missed`),
+    say how many elements become subnormal or zero (`analysis`), and what was
+    folded (`passed`).
+
+    Large elementwise expressions are evaluated block by block, at the speed of
+    memory and without temporaries.
+  }];
+  let options = [Option<
+      "resourceThreshold", "resource-threshold", "uint64_t", "4096",
+      "Keep constants of more than this many bytes in resources">];
+  let statistics = [Statistic<"numFolded", "num-folded",
+                              "Number of results replaced by constants">];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect",
+    "::mlir::func::FuncDialect",
+    "::mlir::math::MathDialect",
+    "::mlir::nnspec::NNSpecDialect",
+  ];
+}
+
 def FuseElementwise : Pass<"nnspec-fuse-elementwise"> {
   let summary = "Fuse elementwise linalg ops of one iteration space";
   let description = [{

@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "nnspec/ExecutionEngine/Float16.h"
+#include "nnspec/Support/Float16.h"
 
 #include "Runtime.h"
 
