@@ -99,8 +99,9 @@ static cl::opt<DomainKind> domain(
             "lower and the upper bounds"),
         clEnumValN(
             DomainKind::Rounding, "rounding",
-            "How far the types' rounding may take a result from its real "
-            "value; two --output files a result, value and bound")),
+            "How far the types' rounding may take a result of the compiled code "
+            "(the canonicalised and lowered program) from its real value; two "
+            "--output files a result, value and bound")),
     cl::cat(category));
 static cl::list<std::string>
     lowerFiles("input-lower",
@@ -368,14 +369,26 @@ static int runInDomain(ModuleOp module, const FunctionSignature &signature,
   if (!expected)
     return fail(expected.takeError());
 
-  auto function = module.lookupSymbol<func::FuncOp>(entry);
   tool::Progress progress;
-  size_t numDone = 0, numOps = function.front().getOperations().size();
+  Block *block = nullptr;
+  size_t numDone = 0, numOps = 0;
   auto afterOp = [&](Operation *op) {
-    if (op->getBlock() == &function.front())
-      progress.report("ops evaluated", ++numDone, numOps);
+    // Of the entry, which has another name where it is lowered first: only it is
+    // public then.
+    auto function = dyn_cast<func::FuncOp>(op->getParentOp());
+    if (!function || (function->getParentOp() == module
+                          ? function.getSymName() != entry
+                          : !function.isPublic()))
+      return;
+    if (op->getBlock() != block) {
+      block = op->getBlock();
+      numDone = 0;
+      numOps = block->getOperations().size();
+    }
+    progress.report("ops evaluated", ++numDone, numOps);
   };
-  auto results = evaluateInDomain(domain, function, inputs, uppers, afterOp);
+  auto results =
+      evaluateInDomain(domain, module, entry, inputs, uppers, afterOp);
   progress.clear();
   if (!results)
     return fail(results.takeError());
