@@ -258,6 +258,22 @@ static llvm::Error printTimes(const CompiledFunction &function,
   return llvm::Error::success();
 }
 
+/// Reads the files of the arguments. What is bf16, which NumPy does not have,
+/// has that type then.
+static llvm::Expected<SmallVector<NDArray>>
+readArguments(const FunctionSignature &signature, ArrayRef<std::string> paths) {
+  auto arrays = readFiles(paths);
+  if (!arrays)
+    return arrays.takeError();
+  if (llvm::Error error = signature.checkArguments(*arrays, paths))
+    return std::move(error);
+  for (auto [array, spec] : llvm::zip_equal(*arrays, signature.getArguments()))
+    if (spec.elementType == ElementType::BFloat16 &&
+        array.getElementType() == ElementType::UInt16)
+      array.reinterpret(ElementType::BFloat16);
+  return arrays;
+}
+
 /// The bounds of the arguments: from --input-lower and --input-upper, or from
 /// --input and --radius.
 static llvm::Error readBounds(const FunctionSignature &signature,
@@ -276,11 +292,9 @@ static llvm::Error readBounds(const FunctionSignature &signature,
   ArrayRef<std::string> upperPaths = isPoint ? inputFiles : upperFiles;
   for (auto [paths, arrays] :
        {std::pair(lowerPaths, &lower), std::pair(upperPaths, &upper)}) {
-    auto read = readFiles(paths);
+    auto read = readArguments(signature, paths);
     if (!read)
       return read.takeError();
-    if (llvm::Error error = signature.checkArguments(*read, paths))
-      return error;
     *arrays = std::move(*read);
   }
   for (auto [number, text] : llvm::enumerate(radiusTexts)) {
@@ -352,19 +366,11 @@ static int runInDomain(ModuleOp module, const FunctionSignature &signature,
     if (llvm::Error error = readBounds(signature, inputs, uppers))
       return fail(std::move(error));
   } else {
-    auto read = readFiles(inputFiles);
+    auto read = readArguments(signature, inputFiles);
     if (!read)
       return fail(read.takeError());
-    if (llvm::Error error = signature.checkArguments(*read, inputFiles))
-      return fail(std::move(error));
     inputs = std::move(*read);
   }
-  // NumPy has no bfloat16.
-  for (SmallVector<NDArray> *arrays : {&inputs, &uppers})
-    for (auto [array, spec] : llvm::zip(*arrays, signature.getArguments()))
-      if (spec.elementType == ElementType::BFloat16 &&
-          array.getElementType() == ElementType::UInt16)
-        array.reinterpret(ElementType::BFloat16);
   auto expected = readFiles(expectedFiles);
   if (!expected)
     return fail(expected.takeError());
