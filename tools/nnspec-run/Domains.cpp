@@ -212,7 +212,7 @@ evaluateRounding(RoundingDomain::Mode mode, func::FuncOp function,
   return evaluate(
       domain, function, name, inputs, afterOp,
       [&](size_t number, int64_t i) {
-        return RoundedValue{getElement(inputs[number], i), 0};
+        return domain.constant(getElement(inputs[number], i));
       },
       [&](const std::vector<RoundedValue> &scalars, ArrayRef<int64_t> shape) {
         return createPair(
