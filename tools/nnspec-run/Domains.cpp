@@ -111,7 +111,8 @@ createArray(ElementType type, ArrayRef<int64_t> shape, const Elements &elements,
 }
 
 /// Evaluates the function and makes arrays of its results: floats by `convert`,
-/// which makes a DomainResult of scalars and their shape. Errors call it `name`.
+/// which makes a DomainResult of scalars and their shape. Errors call it
+/// `name`.
 template <typename D, typename MakeScalar, typename Convert>
 static llvm::Expected<SmallVector<DomainResult>>
 evaluate(D &domain, func::FuncOp function, StringRef name,
@@ -133,16 +134,21 @@ evaluate(D &domain, func::FuncOp function, StringRef name,
         function.getContext(), [&](Diagnostic &diagnostic) {
           if (diagnostic.getSeverity() != DiagnosticSeverity::Error)
             return failure();
-          if (error.empty())
-            llvm::raw_string_ostream(error)
-                << diagnostic.getLocation() << ": " << diagnostic;
+          if (!error.empty())
+            return success();
+          llvm::raw_string_ostream os(error);
+          if (auto place =
+                  diagnostic.getLocation()->findInstanceOf<FileLineColLoc>())
+            os << place.getFilename().getValue() << ':' << place.getLine()
+               << ':' << place.getColumn() << ": ";
+          os << diagnostic;
           return success();
         });
     values = Evaluator<D>(domain, afterOp).call(function, arguments);
   }
   if (failed(values))
-    return llvm::createStringError(Twine("cannot evaluate: '") + name +
-                                   "', " + error);
+    return llvm::createStringError(Twine("cannot evaluate: '") + name + "', " +
+                                   error);
 
   SmallVector<DomainResult> results;
   for (size_t number = 0; number < values->size(); ++number) {
@@ -172,9 +178,9 @@ evaluate(D &domain, func::FuncOp function, StringRef name,
       if (!array)
         return array.takeError();
       if (!isKnown)
-        return llvm::createStringError(
-            Twine("cannot evaluate: '") + name + "', result " + Twine(number) +
-            " has truth values that are not known");
+        return llvm::createStringError(Twine("cannot evaluate: '") + name +
+                                       "', result " + Twine(number) +
+                                       " has truth values that are not known");
       return DomainResult{std::move(*array), std::nullopt};
     }();
     if (!result)
@@ -264,10 +270,9 @@ static void addDistance(DomainResult &result, const DomainResult &before,
   if (!result.second)
     return;
   auto get = [](const NDArray &array) { return array.getValues<double>(); };
-  for (auto [error, a, errorA, b, errorB] :
-       llvm::zip_equal(result.second->getValues<double>(), get(before.first),
-                       get(*before.second), get(after.first),
-                       get(*after.second))) {
+  for (auto [error, a, errorA, b, errorB] : llvm::zip_equal(
+           result.second->getValues<double>(), get(before.first),
+           get(*before.second), get(after.first), get(*after.second))) {
     double distance = a == b ? 0 : std::fabs(a - b);
     double sum = error + ((errorA + errorB) + distance);
     // Three additions and a subtraction have rounded.
@@ -324,9 +329,8 @@ nnspec::evaluateInDomain(DomainKind kind, ModuleOp module, StringRef entry,
         [&](size_t number, int64_t i) { return getElement(inputs[number], i); },
         [&](const std::vector<double> &scalars,
             ArrayRef<int64_t> shape) -> llvm::Expected<DomainResult> {
-          auto array =
-              createArray<double>(ElementType::Float64, shape, scalars,
-                                  [](double value) { return value; });
+          auto array = createArray<double>(ElementType::Float64, shape, scalars,
+                                           [](double value) { return value; });
           if (!array)
             return array.takeError();
           return DomainResult{std::move(*array), std::nullopt};
