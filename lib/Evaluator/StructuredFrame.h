@@ -78,6 +78,10 @@ Evaluator<D>::Frame::evaluateLinalg(linalg::LinalgOp op) {
 
   std::optional<MultiplyAccumulate> product = matchMultiplyAccumulate(
       *structured.body, structured.numInputs, structured.yielded);
+  // A sum of squares is not negative; one of products does not know that.
+  if (HasSquare<D>::value && product &&
+      structured.areCopies(product->lhs, product->rhs))
+    product.reset();
   if (product) {
     SmallVector<SmallVector<int64_t>> shapes = llvm::map_to_vector(
         structured.operands, [](const Datum<D> &d) { return d.shape; });
