@@ -11,6 +11,8 @@
 
 #include "Frame.h"
 
+#include "nnspec/IR/AggregatedOps.h"
+
 namespace mlir::nnspec::eval {
 
 template <typename D>
@@ -124,9 +126,8 @@ Evaluator<D>::Frame::evaluateAggregated(Operation *op) {
   OpBuilder builder(op->getContext());
   builder.setInsertionPointToEnd(&block);
   Operation *clone = builder.clone(*op);
-  builder.setInsertionPoint(clone);
   FailureOr<SmallVector<Value>> decomposed =
-      cast<linalg::AggregatedOpInterface>(clone).decomposeOperation(builder);
+      decomposeAggregated(builder, cast<linalg::AggregatedOpInterface>(clone));
   if (failed(decomposed))
     return ElementOps<D>::reportUnsupported(op);
 
