@@ -57,6 +57,12 @@ inline std::optional<BinaryFunction> getBinaryFunction(Operation *op) {
       .Default(std::nullopt);
 }
 
+/// Whether a domain knows more of a square than of a product.
+template <typename D, typename = void>
+struct HasSquare : std::false_type {};
+template <typename D>
+struct HasSquare<D, std::void_t<decltype(&D::square)>> : std::true_type {};
+
 /// Evaluates ops on batches of elements. A batch of one element stands for any
 /// number of equal ones.
 template <typename D>
@@ -183,6 +189,13 @@ ElementOps<D>::evaluateFloats(Operation *op, ArrayRef<Datum<D>> operands) {
         operands[0], operands[1],
         [&](Scalar a, Scalar b) { return fn(a, b, f); });
   };
+  // The first two operands are one value where the product is a square.
+  auto multiply = [&](Scalar a, Scalar b, Format f) {
+    if constexpr (HasSquare<D>::value)
+      if (operands[0].isCopyOf(operands[1]))
+        return domain.square(a, f);
+    return domain.mul(a, b, f);
+  };
   auto convert = [&]() -> Result {
     Format from = format(op->getOperand(0)), to = format(op->getResult(0));
     return map<Scalar, Scalar>(
@@ -214,10 +227,7 @@ ElementOps<D>::evaluateFloats(Operation *op, ArrayRef<Datum<D>> operands) {
         return ring(
             [&](Scalar a, Scalar b, Format f) { return domain.sub(a, b, f); });
       })
-      .Case([&](arith::MulFOp) {
-        return ring(
-            [&](Scalar a, Scalar b, Format f) { return domain.mul(a, b, f); });
-      })
+      .Case([&](arith::MulFOp) { return ring(multiply); })
       .Case([&](arith::DivFOp) {
         return ring(
             [&](Scalar a, Scalar b, Format f) { return domain.div(a, b, f); });
@@ -227,7 +237,7 @@ ElementOps<D>::evaluateFloats(Operation *op, ArrayRef<Datum<D>> operands) {
         return map<Scalar, Scalar, Scalar, Scalar>(
             operands[0], operands[1], operands[2],
             [&](Scalar a, Scalar b, Scalar c) {
-              return domain.add(domain.mul(a, b, f), c, f);
+              return domain.add(multiply(a, b, f), c, f);
             });
       })
       .Case([&](arith::NegFOp) -> Result {

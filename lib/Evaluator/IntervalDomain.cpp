@@ -143,6 +143,12 @@ Interval IntervalDomain::mul(Interval a, Interval b, Format) const {
   return {mulDown(lower.a, lower.b), mulUp(upper.a, upper.b)};
 }
 
+Interval IntervalDomain::square(Interval a, Format f) const {
+  if (a.lower < 0)
+    a = a.upper <= 0 ? negate(a) : Interval{0, std::fmax(-a.lower, a.upper)};
+  return mul(a, a, f);
+}
+
 Interval IntervalDomain::div(Interval a, Interval b, Format f) const {
   bool isA = isInfinite(a), isB = isInfinite(b);
   if (LLVM_UNLIKELY(isA && isB))

@@ -97,8 +97,10 @@ RoundedValue RoundingDomain::cast(RoundedValue a, const Format &from,
                  to.lowestBit <= from.lowestBit && to.largest >= from.largest;
   if (isWider || (a.error == 0 && to.holds(a.value)))
     return a;
-  return close(a.value, a.error + to.getRoundingError(getLargestMagnitude(a)),
-               to);
+  RoundedValue result =
+      close(a.value, a.error + to.getRoundingError(getLargestMagnitude(a)), to);
+  result.lower = roundLower(a.lower, to);
+  return result;
 }
 
 //===----------------------------------------------------------------------===//
@@ -112,7 +114,11 @@ RoundedValue RoundingDomain::add(RoundedValue a, RoundedValue b,
   if (spread == 0 && residual == 0 && f.holds(value))
     return {value, 0};
   // A sum of two numbers of a format does not underflow.
-  return close(value, spread + f.unit * (std::fabs(value) + 2 * spread), f);
+  RoundedValue result =
+      close(value, spread + f.unit * (std::fabs(value) + 2 * spread), f);
+  if (a.lower > -HUGE_VAL || b.lower > -HUGE_VAL)
+    result.lower = roundLower(Range(a).lower + Range(b).lower, f);
+  return result;
 }
 
 RoundedValue RoundingDomain::mul(RoundedValue a, RoundedValue b,
@@ -137,7 +143,7 @@ RoundedValue RoundingDomain::div(RoundedValue a, RoundedValue b,
   double value = a.value / b.value;
   // No computed divisor, nor the real one, is below this.
   double divisor = std::fabs(b.value) - 2 * b.error;
-  divisor -= divisor * 0x1p-50;
+  divisor = std::fmax(divisor - std::fabs(divisor) * 0x1p-50, b.lower);
   if (!(divisor > 0) || !std::isfinite(b.value))
     return {value, kUnbounded};
   if (a.error == 0 && b.error == 0 &&

@@ -74,6 +74,7 @@ struct Range {
     double margin = roundUp(2 * a.error + 0x1p-52 * std::fabs(a.value));
     lower = a.error == 0 ? a.value : a.value - margin;
     upper = a.error == 0 ? a.value : a.value + margin;
+    lower = std::fmax(lower, a.lower);
   }
 
   double getLargestMagnitude() const {
@@ -85,6 +86,15 @@ struct Range {
     return std::fmin(std::fabs(lower), std::fabs(upper));
   }
 };
+
+/// A lower bound of numbers after they have been rounded to the format, or not,
+/// from one before; it may be off by one rounding in double precision.
+inline double roundLower(double lower, const RoundingFormat &format) {
+  double rounded =
+      lower - ((format.unit + 0x1p-51) * std::fabs(lower) + format.underflow);
+  // Rounding keeps the sign.
+  return lower >= 0 ? std::fmax(rounded, 0) : rounded;
+}
 
 } // namespace mlir::nnspec::eval
 

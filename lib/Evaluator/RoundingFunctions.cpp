@@ -134,8 +134,9 @@ static double getSpread(UnaryFunction function, double error, Range range) {
     return 0;
   double slope = kSlack * getLargestSlope(function, range) + DBL_MIN;
   double spread = slope * error;
-  // Roots are steep at zero, but |sqrt(a) - sqrt(b)| <= sqrt(|a - b|), and
-  // |cbrt(a) - cbrt(b)| <= cbrt(4 |a - b|).
+  // Roots are steep at zero, but |sqrt(a) - sqrt(b)| <= sqrt(|a - b|), for
+  //   (sqrt(a) - sqrt(b))^2 <= |sqrt(a) - sqrt(b)| (sqrt(a) + sqrt(b)),
+  // where a, b >= 0, is |a - b|; and |cbrt(a) - cbrt(b)| <= cbrt(4 |a - b|).
   if (function == UnaryFunction::Sqrt)
     return std::fmin(spread, std::sqrt(error));
   if (function == UnaryFunction::Cbrt)
@@ -174,8 +175,10 @@ RoundedValue RoundingDomain::apply(UnaryFunction function, RoundedValue a,
   // Rounded correctly.
   if (a.error == 0 && isExactProduct(value, value, a.value) && f.holds(value))
     return {value, 0};
-  return close(value,
-               spread + f.getRoundingError(std::fabs(value) + 2 * spread), f);
+  RoundedValue result = close(
+      value, spread + f.getRoundingError(std::fabs(value) + 2 * spread), f);
+  result.lower = roundLower(std::sqrt(range.lower), f);
+  return result;
 }
 
 //===----------------------------------------------------------------------===//
@@ -183,10 +186,16 @@ RoundedValue RoundingDomain::apply(UnaryFunction function, RoundedValue a,
 //===----------------------------------------------------------------------===//
 
 /// Maximum and minimum: one of the operands where it is known which.
-static RoundedValue choose(double value, RoundedValue a, RoundedValue b) {
+static RoundedValue choose(double value, RoundedValue a, RoundedValue b,
+                           bool isMaximum) {
+  RoundedValue result = {value, std::fmax(a.error, b.error)};
   if (isFar(a, b))
-    return value == a.value ? a : b;
-  return {value, std::fmax(a.error, b.error)};
+    result = value == a.value ? a : b;
+  // A maximum is at least both.
+  double lowerA = Range(a).lower, lowerB = Range(b).lower;
+  result.lower =
+      isMaximum ? std::fmax(lowerA, lowerB) : std::fmin(lowerA, lowerB);
+  return result;
 }
 
 static double getAngleSpread(RoundedValue y, RoundedValue x) {
@@ -247,9 +256,10 @@ RoundedValue RoundingDomain::apply(BinaryFunction function, RoundedValue a,
   switch (function) {
   case BinaryFunction::Maximum:
   case BinaryFunction::MaxNum:
+    return choose(value, a, b, /*isMaximum=*/true);
   case BinaryFunction::Minimum:
   case BinaryFunction::MinNum:
-    return choose(value, a, b);
+    return choose(value, a, b, /*isMaximum=*/false);
   default:
     break;
   }

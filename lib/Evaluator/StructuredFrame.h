@@ -12,6 +12,7 @@
 #include "Frame.h"
 
 #include "mlir/IR/IRMapping.h"
+#include "nnspec/IR/AggregatedOps.h"
 #include "nnspec/IR/MultiplyAccumulate.h"
 
 namespace mlir::nnspec::eval {
@@ -81,6 +82,10 @@ Evaluator<D>::Frame::evaluateLinalg(linalg::LinalgOp op) {
 
   std::optional<MultiplyAccumulate> product = matchMultiplyAccumulate(
       *structured.body, structured.numInputs, structured.yielded);
+  // A sum of squares is not negative; one of products does not know that.
+  if (HasSquare<D>::value && product &&
+      structured.areCopies(product->lhs, product->rhs))
+    product.reset();
   if (product) {
     SmallVector<SmallVector<int64_t>> shapes = llvm::map_to_vector(
         structured.operands, [](const Datum<D> &d) { return d.shape; });
@@ -133,9 +138,8 @@ Evaluator<D>::Frame::evaluateAggregated(Operation *op) {
     frame.values[argument] = get(operand);
   }
   Operation *clone = builder.clone(*op, mapping);
-  builder.setInsertionPoint(clone);
   FailureOr<SmallVector<Value>> decomposed =
-      cast<linalg::AggregatedOpInterface>(clone).decomposeOperation(builder);
+      decomposeAggregated(builder, cast<linalg::AggregatedOpInterface>(clone));
   if (failed(decomposed))
     return ElementOps<D>::reportUnsupported(op);
 

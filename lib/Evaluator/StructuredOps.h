@@ -49,6 +49,11 @@ struct StructuredOp {
   Block *body;
   /// What it computes for each output.
   ValueRange yielded;
+
+  /// Whether two operands are the same number at each point.
+  bool areCopies(unsigned i, unsigned j) const {
+    return maps[i] == maps[j] && operands[i].isCopyOf(operands[j]);
+  }
 };
 
 template <typename D>
@@ -302,6 +307,18 @@ StructuredOpEvaluator<D>::evaluateBody(Batch &batch,
       continue;
     if (i >= s.numInputs && summands[i - s.numInputs])
       continue;
+    if (i < s.numInputs) {
+      // Copies stay copies.
+      auto before = s.body->getArguments().take_front(i);
+      auto copied = llvm::find_if(before, [&](BlockArgument other) {
+        return values.contains(other) && s.areCopies(other.getArgNumber(), i);
+      });
+      if (copied != before.end()) {
+        Datum<D> datum = values.lookup(*copied);
+        values[argument] = std::move(datum);
+        continue;
+      }
+    }
     std::vector<int64_t> offsets = getOffsets(i, batch, reduction);
     if (i < s.numInputs) {
       if (s.operands[i].isUninitialized())

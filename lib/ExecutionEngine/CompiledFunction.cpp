@@ -14,11 +14,13 @@
 #include "VerifySizes.h"
 #include "nnspec/Pipelines/Pipelines.h"
 
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/ExecutionEngine/ExecutionEngine.h"
 #include "mlir/ExecutionEngine/OptUtils.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/RegionUtils.h"
 #include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
 #include "llvm/Support/DynamicLibrary.h"
 #include "llvm/Support/TargetSelect.h"
@@ -104,6 +106,35 @@ static llvm::Error lowerToLLVM(ModuleOp module, StringRef entry,
   if (failed(pm.run(module)))
     return errors.makeError(entry, "lowering to LLVM");
   return checkSymbols(module, entry);
+}
+
+/// Whether the assertion is one of createVerifySizesPass().
+static bool isSizeCheck(cf::AssertOp op) {
+  return op.getMsg().starts_with("ERROR: Runtime op verification failed");
+}
+
+llvm::Expected<func::FuncOp> mlir::nnspec::lowerToLinalg(ModuleOp module,
+                                                         StringRef entry) {
+  llvm::Expected<std::string> name = isolateEntry(module, entry);
+  if (!name)
+    return name.takeError();
+  PassManager pm(module.getContext(), ModuleOp::getOperationName());
+  if (CompileOptions().verifySizes)
+    pm.addPass(createVerifySizesPass(module.getContext()));
+  buildLowerToLinalgPipeline(pm);
+  ErrorCollector errors(module.getContext());
+  if (failed(pm.run(module)))
+    return errors.makeError(entry, "lowering to linalg");
+
+  // The checks were there because a law may ask who uses a tensor.
+  module.walk([](cf::AssertOp op) {
+    if (isSizeCheck(op))
+      op.erase();
+  });
+  IRRewriter rewriter(module.getContext());
+  for (auto function : module.getOps<func::FuncOp>())
+    (void)runRegionDCE(rewriter, function->getRegions());
+  return module.lookupSymbol<func::FuncOp>(*name);
 }
 
 //===----------------------------------------------------------------------===//

@@ -49,6 +49,7 @@ static void addNarrowTypePasses(OpPassManager &pm) {
 void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm) {
   buildLowerToLinalgPipeline(pm);
 
+  pm.addPass(createDecomposeAggregated());
   pm.addPass(createConvertTensorToLinalgPass());
   bufferization::OneShotBufferizePassOptions bufferize;
   bufferize.bufferizeFunctionBoundaries = true;

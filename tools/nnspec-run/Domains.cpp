@@ -8,13 +8,19 @@
 
 #include "Domains.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "nnspec/Evaluator/Evaluator.h"
 #include "nnspec/Evaluator/IntervalDomain.h"
 #include "nnspec/Evaluator/RealDomain.h"
 #include "nnspec/Evaluator/RoundingDomain.h"
+#include "nnspec/ExecutionEngine/CompiledFunction.h"
 #include "nnspec/Support/Float16.h"
+
+#include <cmath>
 
 using namespace mlir;
 using namespace mlir::nnspec;
@@ -105,10 +111,12 @@ createArray(ElementType type, ArrayRef<int64_t> shape, const Elements &elements,
 }
 
 /// Evaluates the function and makes arrays of its results: floats by `convert`,
-/// which makes a DomainResult of scalars and their shape.
+/// which makes a DomainResult of scalars and their shape. Errors call it
+/// `name`.
 template <typename D, typename MakeScalar, typename Convert>
 static llvm::Expected<SmallVector<DomainResult>>
-evaluate(D &domain, func::FuncOp function, ArrayRef<NDArray> inputs,
+evaluate(D &domain, func::FuncOp function, StringRef name,
+         ArrayRef<NDArray> inputs,
          const std::function<void(Operation *)> &afterOp, MakeScalar makeScalar,
          Convert convert) {
   SmallVector<Datum<D>> arguments;
@@ -126,24 +134,29 @@ evaluate(D &domain, func::FuncOp function, ArrayRef<NDArray> inputs,
         function.getContext(), [&](Diagnostic &diagnostic) {
           if (diagnostic.getSeverity() != DiagnosticSeverity::Error)
             return failure();
-          if (error.empty())
-            llvm::raw_string_ostream(error)
-                << diagnostic.getLocation() << ": " << diagnostic;
+          if (!error.empty())
+            return success();
+          llvm::raw_string_ostream os(error);
+          if (auto place =
+                  diagnostic.getLocation()->findInstanceOf<FileLineColLoc>())
+            os << place.getFilename().getValue() << ':' << place.getLine()
+               << ':' << place.getColumn() << ": ";
+          os << diagnostic;
           return success();
         });
     values = Evaluator<D>(domain, afterOp).call(function, arguments);
   }
   if (failed(values))
-    return llvm::createStringError("cannot evaluate: '" +
-                                   function.getSymName() + "', " + error);
+    return llvm::createStringError(Twine("cannot evaluate: '") + name + "', " +
+                                   error);
 
   SmallVector<DomainResult> results;
   for (size_t number = 0; number < values->size(); ++number) {
     const Datum<D> &value = (*values)[number];
     if (value.isUninitialized())
-      return llvm::createStringError("cannot evaluate: '" +
-                                     function.getSymName() + "', result " +
-                                     Twine(number) + " was never written");
+      return llvm::createStringError(Twine("cannot evaluate: '") + name +
+                                     "', result " + Twine(number) +
+                                     " was never written");
     llvm::Expected<DomainResult> result =
         [&]() -> llvm::Expected<DomainResult> {
       if (std::holds_alternative<Shared<typename D::Scalar>>(value.elements))
@@ -165,9 +178,9 @@ evaluate(D &domain, func::FuncOp function, ArrayRef<NDArray> inputs,
       if (!array)
         return array.takeError();
       if (!isKnown)
-        return llvm::createStringError(
-            "cannot evaluate: '" + function.getSymName() + "', result " +
-            Twine(number) + " has truth values that are not known");
+        return llvm::createStringError(Twine("cannot evaluate: '") + name +
+                                       "', result " + Twine(number) +
+                                       " has truth values that are not known");
       return DomainResult{std::move(*array), std::nullopt};
     }();
     if (!result)
@@ -177,38 +190,147 @@ evaluate(D &domain, func::FuncOp function, ArrayRef<NDArray> inputs,
   return results;
 }
 
+/// A result of two arrays of floats, made of each scalar by two functions.
+template <typename Scalars, typename GetFirst, typename GetSecond>
+static llvm::Expected<DomainResult>
+createPair(const Scalars &scalars, ArrayRef<int64_t> shape, GetFirst getFirst,
+           GetSecond getSecond) {
+  auto first =
+      createArray<double>(ElementType::Float64, shape, scalars, getFirst);
+  if (!first)
+    return first.takeError();
+  auto second =
+      createArray<double>(ElementType::Float64, shape, scalars, getSecond);
+  if (!second)
+    return second.takeError();
+  return DomainResult{std::move(*first), std::move(*second)};
+}
+
+//===----------------------------------------------------------------------===//
+// Rounding
+//===----------------------------------------------------------------------===//
+
+static llvm::Expected<SmallVector<DomainResult>>
+evaluateRounding(RoundingDomain::Mode mode, func::FuncOp function,
+                 StringRef name, ArrayRef<NDArray> inputs,
+                 const std::function<void(Operation *)> &afterOp) {
+  RoundingDomain domain(mode);
+  return evaluate(
+      domain, function, name, inputs, afterOp,
+      [&](size_t number, int64_t i) {
+        return domain.constant(getElement(inputs[number], i));
+      },
+      [&](const std::vector<RoundedValue> &scalars, ArrayRef<int64_t> shape) {
+        return createPair(
+            scalars, shape,
+            [](const RoundedValue &value) { return value.value; },
+            [](const RoundedValue &value) { return value.error; });
+      });
+}
+
+/// Whether the attribute has numbers other than zero and infinities.
+static bool hasNumbers(Attribute attribute) {
+  auto isNumber = [](const llvm::APFloat &value) {
+    return !value.isZero() && !value.isInfinity();
+  };
+  if (auto value = dyn_cast<FloatAttr>(attribute))
+    return isNumber(value.getValue());
+  if (auto elements = dyn_cast<ElementsAttr>(attribute)) {
+    if (!isa<FloatType>(elements.getElementType()))
+      return false;
+    return !elements.isSplat() ||
+           isNumber(elements.getSplatValue<llvm::APFloat>());
+  }
+  return false;
+}
+
+/// Whether upstream's folders may compute something of constants only, in the
+/// element type, with a rounding that the compiled program does not show. No
+/// arithmetic on zeros and infinities rounds.
+static bool mayRoundConstants(ModuleOp module) {
+  return module
+      .walk([](Operation *op) {
+        bool makesNumbers =
+            isa<arith::SIToFPOp, arith::UIToFPOp>(op) ||
+            isa_and_nonnull<math::MathDialect>(op->getDialect());
+        bool isFound =
+            makesNumbers ||
+            llvm::any_of(op->getAttrs(), [](NamedAttribute attribute) {
+              return hasNumbers(attribute.getValue());
+            });
+        return isFound ? WalkResult::interrupt() : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
+/// Adds to the errors how far apart the real values of the program as written
+/// (`before`) and of what is compiled (`after`) can be.
+static void addDistance(DomainResult &result, const DomainResult &before,
+                        const DomainResult &after) {
+  if (!result.second)
+    return;
+  auto get = [](const NDArray &array) { return array.getValues<double>(); };
+  for (auto [error, a, errorA, b, errorB] : llvm::zip_equal(
+           result.second->getValues<double>(), get(before.first),
+           get(*before.second), get(after.first), get(*after.second))) {
+    double distance = a == b ? 0 : std::fabs(a - b);
+    double sum = error + ((errorA + errorB) + distance);
+    // Three additions and a subtraction have rounded.
+    if (sum != error || errorA != 0 || errorB != 0 || distance != 0)
+      sum = std::nextafter(sum * (1 + 0x1p-49), HUGE_VAL);
+    error = std::isnan(sum) ? HUGE_VAL : sum;
+  }
+}
+
+/// How far what is compiled may be from the real values of the program as
+/// written.
+static llvm::Expected<SmallVector<DomainResult>>
+evaluateRounding(ModuleOp module, StringRef entry, ArrayRef<NDArray> inputs,
+                 const std::function<void(Operation *)> &afterOp) {
+  using Mode = RoundingDomain::Mode;
+  OwningOpRef<ModuleOp> compiled = module.clone();
+  llvm::Expected<func::FuncOp> lowered = lowerToLinalg(*compiled, entry);
+  if (!lowered)
+    return lowered.takeError();
+  auto results =
+      evaluateRounding(Mode::ElementTypes, *lowered, entry, inputs, afterOp);
+  // Over the reals both are the same function, unless a fold has rounded.
+  if (!results || !mayRoundConstants(module))
+    return results;
+  auto before =
+      evaluateRounding(Mode::Double, module.lookupSymbol<func::FuncOp>(entry),
+                       entry, inputs, afterOp);
+  if (!before)
+    return before.takeError();
+  auto after = evaluateRounding(Mode::Double, *lowered, entry, inputs, afterOp);
+  if (!after)
+    return after.takeError();
+  for (auto [result, a, b] : llvm::zip_equal(*results, *before, *after))
+    addDistance(result, a, b);
+  return results;
+}
+
+//===----------------------------------------------------------------------===//
+// All domains
+//===----------------------------------------------------------------------===//
+
 llvm::Expected<SmallVector<DomainResult>>
-nnspec::evaluateInDomain(DomainKind kind, func::FuncOp function,
+nnspec::evaluateInDomain(DomainKind kind, ModuleOp module, StringRef entry,
                          ArrayRef<NDArray> inputs, ArrayRef<NDArray> uppers,
                          std::function<void(Operation *)> afterOp) {
-  auto createFloats = [](const auto &scalars, ArrayRef<int64_t> shape,
-                         auto get) {
-    return createArray<double>(ElementType::Float64, shape, scalars, get);
-  };
-  auto createPair = [&](const auto &scalars, ArrayRef<int64_t> shape,
-                        auto getFirst,
-                        auto getSecond) -> llvm::Expected<DomainResult> {
-    auto first = createFloats(scalars, shape, getFirst);
-    if (!first)
-      return first.takeError();
-    auto second = createFloats(scalars, shape, getSecond);
-    if (!second)
-      return second.takeError();
-    return DomainResult{std::move(*first), std::move(*second)};
-  };
-
+  auto function = module.lookupSymbol<func::FuncOp>(entry);
   switch (kind) {
   case DomainKind::Native:
     break;
   case DomainKind::Real: {
     RealDomain domain;
     return evaluate(
-        domain, function, inputs, afterOp,
+        domain, function, entry, inputs, afterOp,
         [&](size_t number, int64_t i) { return getElement(inputs[number], i); },
         [&](const std::vector<double> &scalars,
             ArrayRef<int64_t> shape) -> llvm::Expected<DomainResult> {
-          auto array =
-              createFloats(scalars, shape, [](double value) { return value; });
+          auto array = createArray<double>(ElementType::Float64, shape, scalars,
+                                           [](double value) { return value; });
           if (!array)
             return array.takeError();
           return DomainResult{std::move(*array), std::nullopt};
@@ -217,7 +339,7 @@ nnspec::evaluateInDomain(DomainKind kind, func::FuncOp function,
   case DomainKind::Interval: {
     IntervalDomain domain;
     return evaluate(
-        domain, function, inputs, afterOp,
+        domain, function, entry, inputs, afterOp,
         [&](size_t number, int64_t i) {
           return Interval{getElement(inputs[number], i),
                           getElement(uppers[number], i)};
@@ -228,20 +350,8 @@ nnspec::evaluateInDomain(DomainKind kind, func::FuncOp function,
               [](const Interval &value) { return value.upper; });
         });
   }
-  case DomainKind::Rounding: {
-    RoundingDomain domain;
-    return evaluate(
-        domain, function, inputs, afterOp,
-        [&](size_t number, int64_t i) {
-          return RoundedValue{getElement(inputs[number], i), 0};
-        },
-        [&](const std::vector<RoundedValue> &scalars, ArrayRef<int64_t> shape) {
-          return createPair(
-              scalars, shape,
-              [](const RoundedValue &value) { return value.value; },
-              [](const RoundedValue &value) { return value.error; });
-        });
-  }
+  case DomainKind::Rounding:
+    return evaluateRounding(module, entry, inputs, afterOp);
   }
   llvm_unreachable("code is compiled, not evaluated");
 }

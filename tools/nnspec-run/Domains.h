@@ -26,13 +26,18 @@ struct DomainResult {
   std::optional<NDArray> second;
 };
 
-/// Evaluates the function in `kind`, which is not Native. The arrays fit its
-/// arguments; for intervals `uppers` holds the upper bounds of the arguments
-/// whose lower bounds are `inputs`, elsewhere it is empty. `afterOp` is called
-/// after each op. Fails where an op is not supported, with its location and
-/// name.
+/// Evaluates the function `entry` in `kind`, which is not Native. The arrays
+/// fit its arguments; for intervals `uppers` holds the upper bounds of the
+/// arguments whose lower bounds are `inputs`, elsewhere it is empty. `afterOp`
+/// is called after each op. Fails where an op is not supported, with its
+/// location and name.
+///
+/// Rewrites change how a program rounds, so for Rounding the function is
+/// lowered to linalg first, as for Native: its errors are how far the compiled
+/// code may be from the real values of the program as written. The other
+/// domains evaluate that program itself; over the reals it is the same.
 llvm::Expected<SmallVector<DomainResult>>
-evaluateInDomain(DomainKind kind, func::FuncOp function,
+evaluateInDomain(DomainKind kind, ModuleOp module, StringRef entry,
                  ArrayRef<NDArray> inputs, ArrayRef<NDArray> uppers,
                  std::function<void(Operation *)> afterOp);
 

@@ -29,6 +29,7 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Support/FileUtilities.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/InitLLVM.h"
@@ -86,22 +87,18 @@ static cl::opt<std::string>
                         "median time of the compiled code"),
                cl::value_desc("number"), cl::cat(category));
 
-static cl::opt<DomainKind> domain(
-    "domain", cl::desc("What to compute"), cl::init(DomainKind::Native),
-    cl::values(
-        clEnumValN(DomainKind::Native, "native",
-                   "What the compiled code yields (the default)"),
-        clEnumValN(DomainKind::Real, "real",
-                   "The values, in double precision whatever the types"),
-        clEnumValN(
-            DomainKind::Interval, "interval",
-            "Which values are possible; two --output files a result, the "
-            "lower and the upper bounds"),
-        clEnumValN(
-            DomainKind::Rounding, "rounding",
-            "How far the types' rounding may take a result from its real "
-            "value; two --output files a result, value and bound")),
-    cl::cat(category));
+static cl::opt<std::string> domainText(
+    "domain",
+    cl::desc("What to compute:\n"
+             "native    what the compiled code yields (the default)\n"
+             "real      the values, in double precision whatever the types\n"
+             "interval  which values are possible; two --output files a\n"
+             "          result, the lower and the upper bounds\n"
+             "rounding  how far the types' rounding may take a result of the\n"
+             "          compiled code (the canonicalised and lowered program)\n"
+             "          from its real value; two --output files a result,\n"
+             "          value and bound"),
+    cl::value_desc("domain"), cl::init("native"), cl::cat(category));
 static cl::list<std::string>
     lowerFiles("input-lower",
                cl::desc("With --domain=interval, the next argument's lower "
@@ -146,6 +143,20 @@ static llvm::Error parseRepeat(int64_t &value) {
                                  "', expected an integer of 1 or more");
 }
 
+static llvm::Expected<DomainKind> parseDomain() {
+  auto kind = llvm::StringSwitch<std::optional<DomainKind>>(domainText)
+                  .Case("native", DomainKind::Native)
+                  .Case("real", DomainKind::Real)
+                  .Case("interval", DomainKind::Interval)
+                  .Case("rounding", DomainKind::Rounding)
+                  .Default(std::nullopt);
+  if (kind)
+    return *kind;
+  return llvm::createStringError(
+      "bad domain: --domain, found '" + domainText +
+      "', expected native, real, interval or rounding");
+}
+
 static llvm::Expected<SmallVector<NDArray>>
 readFiles(ArrayRef<std::string> paths) {
   SmallVector<NDArray> arrays;
@@ -171,18 +182,19 @@ static llvm::Error checkNumResults(const FunctionSignature &signature,
                                  ", expected at most " + Twine(numResults));
 }
 
-static void printDifference(StringRef kind, double value, int64_t position,
-                            const NDArray &found, const NDArray &expected) {
-  llvm::outs() << "  largest " << kind << " difference "
-               << llvm::format("%.3g", value) << " at "
-               << formatShape(getMultiIndex(position, found.getShape()))
-               << ": found " << formatElement(found, position) << ", expected "
-               << formatElement(expected, position) << '\n';
+static void printDifference(raw_ostream &os, StringRef kind, double value,
+                            int64_t position, const NDArray &found,
+                            const NDArray &expected) {
+  os << "  largest " << kind << " difference " << llvm::format("%.3g", value)
+     << " at " << formatShape(getMultiIndex(position, found.getShape()))
+     << ": found " << formatElement(found, position) << ", expected "
+     << formatElement(expected, position) << '\n';
 }
 
 /// Prints how far the result is from the array of `file`. Returns whether it is
 /// within the tolerance.
-static llvm::Expected<bool> compareResult(size_t index, const NDArray &found,
+static llvm::Expected<bool> compareResult(raw_ostream &os, size_t index,
+                                          const NDArray &found,
                                           NDArray &expected, StringRef file,
                                           Tolerance tolerance) {
   if (found.getElementType() == ElementType::BFloat16 &&
@@ -195,33 +207,48 @@ static llvm::Expected<bool> compareResult(size_t index, const NDArray &found,
                                    " (result " + Twine(index) + ", " + file +
                                    ")");
 
-  llvm::outs() << "result " << index << " (" << file << "): ";
+  os << "result " << index << " (" << file << "): ";
   bool isExact = !isFloat(found.getElementType());
   if (difference->largestAbsoluteAt < 0) {
-    llvm::outs() << "all " << difference->numElements << " elements equal\n";
+    os << "all " << difference->numElements << " elements equal\n";
     return true;
   }
   if (difference->numBeyond == 0)
-    llvm::outs() << "all ";
+    os << "all ";
   else
-    llvm::outs() << difference->numBeyond << " of ";
-  llvm::outs() << difference->numElements << " elements "
-               << (isExact                 ? "differ"
-                   : difference->numBeyond ? "beyond"
-                                           : "within");
+    os << difference->numBeyond << " of ";
+  os << difference->numElements << " elements "
+     << (isExact                 ? "differ"
+         : difference->numBeyond ? "beyond"
+                                 : "within");
   if (!isExact)
-    llvm::outs() << llvm::format(" rtol=%g atol=%g", tolerance.relative,
-                                 tolerance.absolute);
+    os << llvm::format(" rtol=%g atol=%g", tolerance.relative,
+                       tolerance.absolute);
   if (difference->numBeyond)
-    llvm::outs() << ", the first at "
-                 << formatShape(getMultiIndex(difference->firstBeyond,
-                                              found.getShape()));
-  llvm::outs() << '\n';
-  printDifference("absolute", difference->largestAbsolute,
+    os << ", the first at "
+       << formatShape(getMultiIndex(difference->firstBeyond, found.getShape()));
+  os << '\n';
+  printDifference(os, "absolute", difference->largestAbsolute,
                   difference->largestAbsoluteAt, found, expected);
-  printDifference("relative", difference->largestRelative,
+  printDifference(os, "relative", difference->largestRelative,
                   difference->largestRelativeAt, found, expected);
   return difference->numBeyond == 0;
+}
+
+/// Compares the results, which `get` finds by their number, with the expected
+/// ones. Returns whether all are within the tolerance, and prints to `os` how
+/// far they are.
+static llvm::Expected<bool>
+compareResults(raw_ostream &os, llvm::function_ref<const NDArray &(size_t)> get,
+               MutableArrayRef<NDArray> expected, Tolerance tolerance) {
+  bool isAsExpected = true;
+  for (auto [index, path, array] : llvm::enumerate(expectedFiles, expected)) {
+    auto isEqual = compareResult(os, index, get(index), array, path, tolerance);
+    if (!isEqual)
+      return isEqual.takeError();
+    isAsExpected &= *isEqual;
+  }
+  return isAsExpected;
 }
 
 /// Makes freed memory stay with the process. Otherwise each run gets fresh
@@ -257,6 +284,22 @@ static llvm::Error printTimes(const CompiledFunction &function,
   return llvm::Error::success();
 }
 
+/// Reads the files of the arguments. What is bf16, which NumPy does not have,
+/// has that type then.
+static llvm::Expected<SmallVector<NDArray>>
+readArguments(const FunctionSignature &signature, ArrayRef<std::string> paths) {
+  auto arrays = readFiles(paths);
+  if (!arrays)
+    return arrays.takeError();
+  if (llvm::Error error = signature.checkArguments(*arrays, paths))
+    return std::move(error);
+  for (auto [array, spec] : llvm::zip_equal(*arrays, signature.getArguments()))
+    if (spec.elementType == ElementType::BFloat16 &&
+        array.getElementType() == ElementType::UInt16)
+      array.reinterpret(ElementType::BFloat16);
+  return arrays;
+}
+
 /// The bounds of the arguments: from --input-lower and --input-upper, or from
 /// --input and --radius.
 static llvm::Error readBounds(const FunctionSignature &signature,
@@ -270,16 +313,20 @@ static llvm::Error readBounds(const FunctionSignature &signature,
     return llvm::createStringError("too many radii: found " +
                                    Twine(radiusTexts.size()) +
                                    ", expected at most one for each --input");
+  if (lowerFiles.size() != upperFiles.size())
+    return llvm::createStringError(
+        "wrong number of bounds: function '" + signature.getName() +
+        "', found " + Twine(lowerFiles.size()) + " --input-lower and " +
+        Twine(upperFiles.size()) + " --input-upper, expected " +
+        Twine(signature.getArguments().size()) + " of each");
   bool isPoint = lowerFiles.empty() && upperFiles.empty();
   ArrayRef<std::string> lowerPaths = isPoint ? inputFiles : lowerFiles;
   ArrayRef<std::string> upperPaths = isPoint ? inputFiles : upperFiles;
   for (auto [paths, arrays] :
        {std::pair(lowerPaths, &lower), std::pair(upperPaths, &upper)}) {
-    auto read = readFiles(paths);
+    auto read = readArguments(signature, paths);
     if (!read)
       return read.takeError();
-    if (llvm::Error error = signature.checkArguments(*read, paths))
-      return error;
     *arrays = std::move(*read);
   }
   for (auto [number, text] : llvm::enumerate(radiusTexts)) {
@@ -338,7 +385,8 @@ static void printLargestBound(size_t index, const DomainResult &result) {
 }
 
 /// Evaluates the function in place of compiling it.
-static int runInDomain(ModuleOp module, const FunctionSignature &signature,
+static int runInDomain(DomainKind domain, ModuleOp module,
+                       const FunctionSignature &signature,
                        Tolerance tolerance) {
   size_t filesPerResult = domain == DomainKind::Real ? 1 : 2;
   if (outputFiles.size() > filesPerResult * signature.getResults().size())
@@ -351,31 +399,35 @@ static int runInDomain(ModuleOp module, const FunctionSignature &signature,
     if (llvm::Error error = readBounds(signature, inputs, uppers))
       return fail(std::move(error));
   } else {
-    auto read = readFiles(inputFiles);
+    auto read = readArguments(signature, inputFiles);
     if (!read)
       return fail(read.takeError());
-    if (llvm::Error error = signature.checkArguments(*read, inputFiles))
-      return fail(std::move(error));
     inputs = std::move(*read);
   }
-  // NumPy has no bfloat16.
-  for (SmallVector<NDArray> *arrays : {&inputs, &uppers})
-    for (auto [array, spec] : llvm::zip(*arrays, signature.getArguments()))
-      if (spec.elementType == ElementType::BFloat16 &&
-          array.getElementType() == ElementType::UInt16)
-        array.reinterpret(ElementType::BFloat16);
   auto expected = readFiles(expectedFiles);
   if (!expected)
     return fail(expected.takeError());
 
-  auto function = module.lookupSymbol<func::FuncOp>(entry);
   tool::Progress progress;
-  size_t numDone = 0, numOps = function.front().getOperations().size();
+  Block *block = nullptr;
+  size_t numDone = 0, numOps = 0;
   auto afterOp = [&](Operation *op) {
-    if (op->getBlock() == &function.front())
-      progress.report("ops evaluated", ++numDone, numOps);
+    // Of the entry, which has another name where it is lowered first: only it
+    // is public then.
+    auto function = dyn_cast<func::FuncOp>(op->getParentOp());
+    if (!function ||
+        (function->getParentOp() == module ? function.getSymName() != entry
+                                           : !function.isPublic()))
+      return;
+    if (op->getBlock() != block) {
+      block = op->getBlock();
+      numDone = 0;
+      numOps = block->getOperations().size();
+    }
+    progress.report("ops evaluated", ++numDone, numOps);
   };
-  auto results = evaluateInDomain(domain, function, inputs, uppers, afterOp);
+  auto results =
+      evaluateInDomain(domain, module, entry, inputs, uppers, afterOp);
   progress.clear();
   if (!results)
     return fail(results.takeError());
@@ -386,22 +438,23 @@ static int runInDomain(ModuleOp module, const FunctionSignature &signature,
             writeNumpyFile(path, isFirst ? result.first : *result.second))
       return fail(std::move(error));
   }
+  std::string comparison;
+  llvm::raw_string_ostream os(comparison);
+  auto isAsExpected = compareResults(
+      os, [&](size_t i) -> const NDArray & { return (*results)[i].first; },
+      *expected, tolerance);
+  if (!isAsExpected)
+    return fail(isAsExpected.takeError());
   if (domain == DomainKind::Rounding)
     for (auto [index, result] : llvm::enumerate(*results))
       if (result.second)
         printLargestBound(index, result);
-  bool isAsExpected = true;
-  for (auto [index, path, array] : llvm::enumerate(expectedFiles, *expected)) {
-    auto isEqual =
-        compareResult(index, (*results)[index].first, array, path, tolerance);
-    if (!isEqual)
-      return fail(isEqual.takeError());
-    isAsExpected &= *isEqual;
-  }
-  return isAsExpected ? kSuccess : kDifferent;
+  llvm::outs() << comparison;
+  return *isAsExpected ? kSuccess : kDifferent;
 }
 
-static int run(ModuleOp module, Tolerance tolerance, int64_t repeat) {
+static int run(DomainKind domain, ModuleOp module, Tolerance tolerance,
+               int64_t repeat) {
   auto signature = FunctionSignature::get(module, entry);
   if (!signature)
     return fail(signature.takeError());
@@ -414,7 +467,7 @@ static int run(ModuleOp module, Tolerance tolerance, int64_t repeat) {
   if (domain != DomainKind::Native) {
     if (repeat > 0)
       return fail("bad number of runs: --repeat is for compiled code only");
-    return runInDomain(module, *signature, tolerance);
+    return runInDomain(domain, module, *signature, tolerance);
   }
   if (llvm::Error error = checkNumResults(*signature, "output", outputFiles))
     return fail(std::move(error));
@@ -437,18 +490,15 @@ static int run(ModuleOp module, Tolerance tolerance, int64_t repeat) {
   for (auto [path, result] : llvm::zip(outputFiles, *results))
     if (llvm::Error error = writeNumpyFile(path, result))
       return fail(std::move(error));
-  bool isAsExpected = true;
-  for (auto [index, path, array] : llvm::enumerate(expectedFiles, *expected)) {
-    auto isEqual =
-        compareResult(index, (*results)[index], array, path, tolerance);
-    if (!isEqual)
-      return fail(isEqual.takeError());
-    isAsExpected &= *isEqual;
-  }
+  auto isAsExpected = compareResults(
+      llvm::outs(), [&](size_t i) -> const NDArray & { return (*results)[i]; },
+      *expected, tolerance);
+  if (!isAsExpected)
+    return fail(isAsExpected.takeError());
   if (repeat > 0)
     if (llvm::Error error = printTimes(*function, *inputs, repeat))
       return fail(std::move(error));
-  return isAsExpected ? kSuccess : kDifferent;
+  return *isAsExpected ? kSuccess : kDifferent;
 }
 
 int main(int argc, char **argv) {
@@ -464,6 +514,9 @@ int main(int argc, char **argv) {
     return fail(std::move(error));
   if (llvm::Error error = parseRepeat(repeat))
     return fail(std::move(error));
+  auto domain = parseDomain();
+  if (!domain)
+    return fail(domain.takeError());
   if (repeat > 0)
     keepFreedMemory();
 
@@ -482,7 +535,7 @@ int main(int argc, char **argv) {
     SourceMgrDiagnosticHandler printDiagnostics(sources, &context);
     module = parseSourceFile<ModuleOp>(sources, &context);
   }
-  int code = module ? run(*module, tolerance, repeat) : kError;
+  int code = module ? run(*domain, *module, tolerance, repeat) : kError;
   llvm::outs().flush();
   if (llvm::outs().has_error()) {
     std::string message = llvm::outs().error().message();

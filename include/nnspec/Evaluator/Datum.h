@@ -81,6 +81,21 @@ struct Datum {
 
   int64_t getNumElements() const { return ShapedType::getNumElements(shape); }
 
+  /// Whether both hold the very same elements: copies of one value, so that the
+  /// elements at a position are the same number.
+  bool isCopyOf(const Datum &other) const {
+    return std::visit(
+        [&](const auto &mine) {
+          using T = std::decay_t<decltype(mine)>;
+          const T *others = std::get_if<T>(&other.elements);
+          if constexpr (std::is_same_v<T, Uninitialized>)
+            return false;
+          else
+            return others && *others == mine;
+        },
+        elements);
+  }
+
   /// The same elements in another shape.
   Datum reshaped(ArrayRef<int64_t> newShape) const {
     Datum result = *this;

@@ -97,6 +97,8 @@ public:
     return add(a, neg(b, f), f);
   }
   Scalar mul(Scalar a, Scalar b, Format) const;
+  /// a * a; not negative, which the product of two intervals may be.
+  Scalar square(Scalar a, Format f) const;
   Scalar div(Scalar a, Scalar b, Format) const;
   Scalar neg(Scalar a, Format) const { return {-a.upper, -a.lower}; }
   Scalar apply(UnaryFunction function, Scalar a, Format) const;

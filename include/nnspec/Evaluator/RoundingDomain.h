@@ -45,12 +45,17 @@ struct RoundingFormat {
 /// evaluation in the element types may be. See RoundingDomain.
 struct RoundedValue {
   double value = 0, error = 0;
+  /// No number that it stands for is less, as is known of a maximum: what its
+  /// error reaches over says nothing of the square root of max(x, 0).
+  double lower = -HUGE_VAL;
 };
 
 /// How far the program's results can be from the real ones. The statement, for
 /// each scalar {value, error} that stands for the real number x:
 ///
 ///   |value - x| <= error, and |computed - x| <= error
+///
+/// and x, `value` and `computed` are at least `lower`,
 ///
 /// for each number `computed` that the program may yield where all operations
 /// round to their element type, whatever the order of the sums of a

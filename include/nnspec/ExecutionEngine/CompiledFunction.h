@@ -9,6 +9,7 @@
 #ifndef NNSPEC_EXECUTIONENGINE_COMPILEDFUNCTION_H
 #define NNSPEC_EXECUTIONENGINE_COMPILEDFUNCTION_H
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "nnspec/ExecutionEngine/FunctionSignature.h"
 
 #include <chrono>
@@ -32,6 +33,13 @@ struct CompileOptions {
   /// buffers must be the caller's to free. None means buildLowerToLLVMPipeline.
   std::function<void(OpPassManager &)> buildPipeline;
 };
+
+/// Lowers the func.func called `entry` and what it calls to linalg on tensors,
+/// by the passes that compile() begins with where it has no options; what
+/// follows keeps each operation's rounding. Without the checks of sizes. Returns
+/// the function, which has another name now. Changes the module, and fails, as
+/// compile() does.
+llvm::Expected<func::FuncOp> lowerToLinalg(ModuleOp module, StringRef entry);
 
 /// A function on tensors, compiled for this machine. It does not refer to the
 /// module or its context and may outlive both. Threads may call it at the same

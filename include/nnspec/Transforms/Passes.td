@@ -11,6 +11,20 @@
 
 include "mlir/Pass/PassBase.td"
 
+def DecomposeAggregated : Pass<"nnspec-decompose-aggregated"> {
+  let summary = "Replace linalg.softmax and the like by what they stand for";
+  let description = [{
+    Replaces each op that stands for several (`linalg.softmax`, and those of the
+    Winograd transforms) by these, on tensors. It is upstream's decomposition, but
+    for the NaN with which the maximum of a softmax starts there: it starts from
+    minus infinity, which has a meaning over the reals.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::math::MathDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 def ExpandFloatCasts : Pass<"nnspec-expand-float-casts"> {
   let summary = "Expand casts to and from 16-bit floats, with one rounding";
   let description = [{

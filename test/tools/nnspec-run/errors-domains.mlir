@@ -16,10 +16,10 @@
 //===----------------------------------------------------------------------===//
 
 // RUN: %{run} --input=x.npy --input=x.npy --domain=exact | FileCheck %s --check-prefix=DOMAIN
-// DOMAIN: {{^}}nnspec-run: for the --domain option: Cannot find option named 'exact'!{{$}}
+// DOMAIN: {{^}}nnspec-run: error: bad domain: --domain, found 'exact', expected native, real, interval or rounding{{$}}
 
 // RUN: %{run} --input=x.npy --input=x.npy --domain= | FileCheck %s --check-prefix=NO-NAME
-// NO-NAME: {{^}}nnspec-run: for the --domain option: Cannot find option named ''!{{$}}
+// NO-NAME: {{^}}nnspec-run: error: bad domain: --domain, found '', expected native, real, interval or rounding{{$}}
 
 // RUN: %{run} --input=x.npy --input=x.npy --domain | FileCheck %s --check-prefix=NO-VALUE
 // NO-VALUE: {{^}}nnspec-run: for the --domain option: requires a value!{{$}}
@@ -51,13 +51,17 @@
 //===----------------------------------------------------------------------===//
 
 // One is missing: of an argument, of all.
-// RUN: %{interval} --input-lower=x.npy --input-lower=x.npy --input-upper=x.npy | FileCheck %s --check-prefix=MISSING1
-// RUN: %{interval} --input-lower=x.npy --input-upper=x.npy --input-upper=x.npy | FileCheck %s --check-prefix=MISSING1
+// RUN: %{interval} --input-lower=x.npy --input-lower=x.npy --input-upper=x.npy | FileCheck %s --check-prefix=MISSING-UPPER
+// MISSING-UPPER: {{^}}nnspec-run: error: wrong number of bounds: function 'main', found 2 --input-lower and 1 --input-upper, expected 2 of each{{$}}
+// RUN: %{interval} --input-lower=x.npy --input-upper=x.npy --input-upper=x.npy | FileCheck %s --check-prefix=MISSING-LOWER
+// MISSING-LOWER: {{^}}nnspec-run: error: wrong number of bounds: function 'main', found 1 --input-lower and 2 --input-upper, expected 2 of each{{$}}
+// RUN: %{interval} --input-lower=x.npy --input-lower=x.npy | FileCheck %s --check-prefix=NO-UPPER
+// NO-UPPER: {{^}}nnspec-run: error: wrong number of bounds: function 'main', found 2 --input-lower and 0 --input-upper, expected 2 of each{{$}}
+// RUN: %{interval} --input-upper=x.npy --input-upper=x.npy | FileCheck %s --check-prefix=NO-LOWER
+// NO-LOWER: {{^}}nnspec-run: error: wrong number of bounds: function 'main', found 0 --input-lower and 2 --input-upper, expected 2 of each{{$}}
 // RUN: %{interval} --input=x.npy | FileCheck %s --check-prefix=MISSING1
 // RUN: %{run} --domain=rounding --input=x.npy | FileCheck %s --check-prefix=MISSING1
 // MISSING1: {{^}}nnspec-run: error: wrong number of inputs: function 'main', found 1, expected 2{{$}}
-// RUN: %{interval} --input-lower=x.npy --input-lower=x.npy | FileCheck %s --check-prefix=MISSING2
-// RUN: %{interval} --input-upper=x.npy --input-upper=x.npy | FileCheck %s --check-prefix=MISSING2
 // RUN: %{interval} | FileCheck %s --check-prefix=MISSING2
 // MISSING2: {{^}}nnspec-run: error: wrong number of inputs: function 'main', found 0, expected 2{{$}}
 
@@ -123,11 +127,11 @@
 // RUN: %{run} --entry=unsupported --input=x.npy --domain=real | FileCheck %s --check-prefix=TOSA
 // RUN: %{run} --entry=unsupported --input=x.npy --domain=rounding | FileCheck %s --check-prefix=TOSA
 // RUN: %{interval} --entry=unsupported --input=x.npy | FileCheck %s --check-prefix=TOSA
-// TOSA: {{^}}nnspec-run: error: cannot evaluate: 'unsupported', {{.*}}errors-domains.mlir":[[#@LINE+40]]:8): 'tosa.exp' op is not supported by the evaluator{{$}}
+// TOSA: {{^}}nnspec-run: error: cannot evaluate: 'unsupported', {{.*}}errors-domains.mlir:[[#@LINE+41]]:8: 'tosa.exp' op is not supported by the evaluator{{$}}
 
 // The name and the place are those of the op in the callee.
 // RUN: %{run} --entry=caller --input=x.npy --domain=real | FileCheck %s --check-prefix=CALLER
-// CALLER: {{^}}nnspec-run: error: cannot evaluate: 'caller', {{.*}}errors-domains.mlir":[[#@LINE+36]]:8): 'tosa.exp' op is not supported by the evaluator{{$}}
+// CALLER: {{^}}nnspec-run: error: cannot evaluate: 'caller', {{.*}}errors-domains.mlir:[[#@LINE+37]]:8: 'tosa.exp' op is not supported by the evaluator{{$}}
 
 // RUN: %{run} --entry=unwritten --input=x.npy --domain=rounding | FileCheck %s --check-prefix=UNWRITTEN
 // UNWRITTEN: {{^}}nnspec-run: error: cannot evaluate: 'unwritten', result 0 was never written{{$}}
@@ -136,13 +140,14 @@
 // TRUTH: {{^}}nnspec-run: error: cannot evaluate: 'compare', result 0 has truth values that are not known{{$}}
 
 // RUN: %{interval} --entry=divide --input=one.npy --input=x.npy | FileCheck %s --check-prefix=DIVIDE
-// DIVIDE: {{^}}nnspec-run: error: cannot evaluate: 'divide', {{.*}}errors-domains.mlir":[[#@LINE+48]]:8): 'nnspec.div' op divides by zero{{$}}
+// DIVIDE: {{^}}nnspec-run: error: cannot evaluate: 'divide', {{.*}}errors-domains.mlir:[[#@LINE+49]]:8: 'nnspec.div' op divides by zero{{$}}
 
 // RUN: %{run} --entry=dynamic --input=x.npy --input=wide.npy --domain=real | FileCheck %s --check-prefix=SIZES
 // RUN: %{interval} --entry=dynamic --input=x.npy --input=wide.npy | FileCheck %s --check-prefix=SIZES
-// SIZES: {{^}}nnspec-run: error: cannot evaluate: 'dynamic', {{.*}}errors-domains.mlir":[[#@LINE+18]]:8): {{.+}}
+// SIZES: {{^}}nnspec-run: error: cannot evaluate: 'dynamic', {{.*}}errors-domains.mlir:[[#@LINE+19]]:8: {{.+}}
 
 // RUN: %{interval} --input=x.npy --input=x.npy --expect=shape.npy | FileCheck %s --check-prefix=EXPECT
+// RUN: %{run} --domain=rounding --input=x.npy --input=x.npy --expect=shape.npy | FileCheck %s --check-prefix=EXPECT
 // EXPECT: {{^}}nnspec-run: error: wrong shape: expected array, found [3, 3], expected [2, 3] as in the result (result 0, shape.npy){{$}}
 
 // Values that are not as expected are exit code 1.

@@ -203,6 +203,42 @@ func.func @main(%x: tensor<4xf32>, %v: tensor<4xf32>) -> tensor<4xf32> {
   }
 }
 
+TEST(IntervalEvaluator, SquaresAreNotNegative) {
+  for (const char *op :
+       {"nnspec.mul %x, %x : tensor<3xf32>",
+        "arith.mulf %x, %x : tensor<3xf32>",
+        "linalg.mul ins(%x, %x : tensor<3xf32>, tensor<3xf32>) "
+        "outs(%e : tensor<3xf32>) -> tensor<3xf32>",
+        "linalg.square ins(%x : tensor<3xf32>) outs(%e : tensor<3xf32>) "
+        "-> tensor<3xf32>"}) {
+    Program program((Twine(R"mlir(
+func.func @main(%x: tensor<3xf32>) -> (tensor<3xf32>, tensor<f32>) {
+  %e = tensor.empty() : tensor<3xf32>
+  %zero = arith.constant dense<0.0> : tensor<f32>
+  %y = )mlir") + op + R"mlir(
+  %s = linalg.dot ins(%x, %x : tensor<3xf32>, tensor<3xf32>)
+         outs(%zero : tensor<f32>) -> tensor<f32>
+  return %y, %s : tensor<3xf32>, tensor<f32>
+}
+)mlir")
+                        .str());
+    ASSERT_TRUE(program);
+    IntervalDomain domain;
+    auto results = program.evaluate<IntervalDomain>(
+        domain, {{ArrayRef<int64_t>{3},
+                  std::vector<Interval>{{-1, 2}, {1, 2}, {-3, -2}}}});
+    ASSERT_EQ(results.size(), 2u);
+    std::vector<Interval> squares = results.front().scalars();
+    Interval expected[] = {{0, 4}, {1, 4}, {4, 9}};
+    for (auto [found, value] : llvm::zip_equal(squares, expected)) {
+      EXPECT_EQ(found.lower, value.lower) << op;
+      EXPECT_EQ(found.upper, value.upper) << op;
+    }
+    EXPECT_EQ(results.back().scalars().front().lower, 5);
+    EXPECT_EQ(results.back().scalars().front().upper, 17);
+  }
+}
+
 TEST(IntervalEvaluator, ReportsNaN) {
   Program program(R"mlir(
 func.func @main() -> f32 {

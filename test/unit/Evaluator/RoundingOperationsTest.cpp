@@ -148,6 +148,33 @@ TEST_P(RoundingOperations, FuseMultiplyAndAdd) {
   }
 }
 
+TEST_P(RoundingOperations, RootOfAMaximumWithZero) {
+  auto root = [&](double value) { return type.round(std::sqrt(value)); };
+  RoundedValue epsilon = {0x1p-10, 0};
+  for (int i = 0; i < kCount; ++i) {
+    // The errors reach over zero, and are larger than epsilon.
+    Operand a = getOperand(1, 1.02), b = getOperand(1, 1.02);
+    long double real = std::fmax(static_cast<long double>(a.real) - b.real, 0);
+    double computed = std::fmax(type.add(a.computed, -b.computed), 0);
+    RoundedValue variance =
+        domain.apply(BinaryFunction::Maximum,
+                     domain.sub(a.known, b.known, format), {0, 0}, format);
+    RoundedValue result = domain.apply(UnaryFunction::Sqrt, variance, format);
+    ASSERT_LT(result.error, kInfinity);
+    expectHolds(result, std::sqrt(real), root(computed));
+
+    real = std::sqrt(real + epsilon.value);
+    computed = root(type.add(computed, epsilon.value));
+    RoundedValue std = domain.apply(
+        UnaryFunction::Sqrt, domain.add(variance, epsilon, format), format);
+    ASSERT_LE(std.lower, std::fmin(real, computed));
+    expectHolds(std, real, computed);
+    RoundedValue quotient = domain.div(a.known, std, format);
+    ASSERT_LT(quotient.error, kInfinity);
+    expectHolds(quotient, a.real / real, type.div(a.computed, computed));
+  }
+}
+
 TEST_P(RoundingOperations, ErrorsOfExactOperandsAreHalfAUnit) {
   double unit = format.unit * (1 + 1e-9);
   for (int i = 0; i < kCount; ++i) {
