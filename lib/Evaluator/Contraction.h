@@ -185,6 +185,7 @@ private:
     for (const Degree &degree : degrees) {
       largest.numerator = std::max(largest.numerator, degree.numerator);
       largest.denominator = std::max(largest.denominator, degree.denominator);
+      largest.isRoot |= degree.isRoot;
     }
     return largest;
   }

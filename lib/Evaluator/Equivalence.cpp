@@ -78,6 +78,9 @@ private:
   /// Whether what the suspects divide by is known not to be zero, and what
   /// partial functions are applied to to be in their domains.
   bool areRequirementsMet();
+  /// The largest degree of a difference that a trial takes for zero or not: of
+  /// two arguments of unknown functions, or of two results.
+  std::optional<double> computeDegree(bool invertRoots);
   double computeErrorProbability();
 
   /// The arguments with elements that `makeScalar` and `makeBool` make.
@@ -390,31 +393,43 @@ bool EquivalenceCheck::areRequirementsMet() {
   return succeeded(results) && areMet;
 }
 
-double EquivalenceCheck::computeErrorProbability() {
-  stage = "error probability";
-  // The largest degree of a difference that a trial takes for zero or not: of
-  // two arguments of unknown functions, or of two results.
+std::optional<double> EquivalenceCheck::computeDegree(bool invertRoots) {
   double degree = 1;
   for (func::FuncOp function : {before, after}) {
-    DegreeDomain domain;
+    DegreeDomain domain(invertRoots);
     auto arguments =
         createArguments<DegreeDomain>([] { return DegreeDomain::variable(); },
                                       [] { return ThreeValued::unknown(); });
     auto results = evaluate<DegreeDomain>(
         domain, function, function == before ? "BEFORE" : "AFTER", arguments);
     if (failed(results))
-      return 1;
+      return std::nullopt;
     degree = std::max(degree, domain.getLargestArgument());
+    bool usesRoots = domain.usesRoots();
     for (const Datum<DegreeDomain> &value : *results)
       if (std::holds_alternative<Shared<Degree>>(value.elements))
-        for (const Degree &element : value.scalars())
+        for (const Degree &element : value.scalars()) {
           degree = std::max(degree, element.total());
+          usesRoots |= element.isRoot;
+        }
+    if (invertRoots && usesRoots)
+      return std::nullopt;
   }
+  return degree;
+}
+
+double EquivalenceCheck::computeErrorProbability() {
+  stage = "error probability";
+  std::optional<double> degree = computeDegree(/*invertRoots=*/true);
+  if (!degree)
+    degree = computeDegree(/*invertRoots=*/false);
+  if (!degree)
+    return 1;
   // See docs/Rationale.md. The last term is for the values of unknown
   // functions, of which maxima are the fewest: 2^60 / 16.
   const double smallestPrime = std::exp2(60);
   double pairs = double(numEvaluations) * double(numEvaluations) / 2;
-  double once = (2 * degree * (pairs + 1) + 16 * pairs) / smallestPrime;
+  double once = (2 * *degree * (pairs + 1) + 16 * pairs) / smallestPrime;
   return std::pow(std::min(once, 1.0), options.trials);
 }
 

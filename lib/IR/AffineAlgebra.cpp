@@ -158,7 +158,8 @@ struct ParameterSub : public OpRewritePattern<SubOp> {
   }
 };
 
-/// div_parameter: x / p = x * (1 / p).
+/// div_parameter: x / p = x * (1 / p). In a type narrower than f32 the
+/// reciprocal could overflow where the quotient does not.
 struct DivParameter : public OpRewritePattern<DivOp> {
   using Base::Base;
 
@@ -166,7 +167,7 @@ struct DivParameter : public OpRewritePattern<DivOp> {
 
   LogicalResult matchAndRewrite(DivOp op,
                                 PatternRewriter &rewriter) const override {
-    if (!matchLink<DivOp>(op.getResult()))
+    if (!matchLink<DivOp>(op.getResult()) || !hasComputationType(op))
       return failure();
     Location loc = op.getLoc();
     Value one = createFill(rewriter, loc, op.getRhs(), 1);
@@ -177,14 +178,16 @@ struct DivParameter : public OpRewritePattern<DivOp> {
 };
 
 /// The tensor that a link of any kind applies a parameter to; null where
-/// `value` is not computed by one.
+/// `value` is not computed by one. The parameter may be on the left: a chain
+/// must not end before a link that parameter_on_the_right has not reached yet.
 static Value getLinked(Value value) {
-  if (matchLink<AddOp>(value) || matchLink<SubOp>(value) ||
-      matchLink<MulOp>(value) || matchLink<DivOp>(value))
-    return value.getDefiningOp()->getOperand(0);
-  auto sub = value.getDefiningOp<SubOp>();
-  return sub && isLink(sub, sub.getRhs(), sub.getLhs()) ? sub.getRhs()
-                                                        : Value();
+  Operation *op = value.getDefiningOp();
+  if (!isa_and_nonnull<AddOp, SubOp, MulOp, DivOp>(op))
+    return Value();
+  Value lhs = op->getOperand(0), rhs = op->getOperand(1);
+  if (isLink(op, lhs, rhs))
+    return lhs;
+  return !isa<DivOp>(op) && isLink(op, rhs, lhs) ? rhs : Value();
 }
 
 /// narrow_chain: two links or more in f16 or bf16 are computed in f32 and

@@ -448,7 +448,8 @@ private:
 // Cast and operand order
 //===----------------------------------------------------------------------===//
 
-/// cast_of_fill: where both element types hold the value.
+/// cast_of_fill: where the fill's element type holds the value. That of the
+/// cast need not: its fill rounds the value as the cast does, once.
 struct CastOfFill : public OpRewritePattern<CastOp> {
   using Base::Base;
 
@@ -460,26 +461,14 @@ struct CastOfFill : public OpRewritePattern<CastOp> {
     if (!inner)
       return failure();
     double value = inner.getValue().convertToDouble();
-    for (Type type :
-         {inner.getType().getElementType(), op.getType().getElementType()}) {
-      auto floatType = cast<FloatType>(type);
-      if (createsRounding(floatType, value))
-        return rewriter.notifyMatchFailure(op, "the value is rounded");
-    }
+    auto type = cast<FloatType>(inner.getType().getElementType());
+    if (roundTo(type, value).convertToDouble() != value)
+      return rewriter.notifyMatchFailure(op, "the value is rounded");
     auto fill =
         FillOp::create(rewriter, fuseLocations({inner.getLoc(), op.getLoc()}),
                        op.getType(), inner.getSizes(), inner.getValueAttr());
     rewriter.replaceOp(op, fill);
     return success();
-  }
-
-private:
-  static bool createsRounding(FloatType type, double value) {
-    llvm::APFloat exact(value);
-    bool losesInfo;
-    exact.convert(type.getFloatSemantics(), llvm::APFloat::rmNearestTiesToEven,
-                  &losesInfo);
-    return losesInfo;
   }
 };
 

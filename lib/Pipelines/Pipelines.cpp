@@ -23,13 +23,25 @@
 using namespace mlir;
 using namespace mlir::nnspec;
 
+void nnspec::buildSimplifyPipeline(OpPassManager &pm,
+                                   const SimplifyOptions &options) {
+  pm.addPass(createConvertBatchNormToNNSpec());
+  pm.addPass(createConvertLinalgToNNSpec());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  pm.addPass(createFoldAffine());
+  if (options.foldConstants)
+    pm.addPass(createFoldConstants());
+  if (!options.keepNNSpec) {
+    pm.addPass(createConvertNNSpecToLinalg());
+    pm.addPass(createFuseElementwise());
+  }
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
 void nnspec::buildLowerToLinalgPipeline(OpPassManager &pm) {
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
-  pm.addPass(createConvertNNSpecToLinalg());
-  pm.addPass(createFuseElementwise());
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
+  buildSimplifyPipeline(pm);
 }
 
 /// bf16 arithmetic in f32, and its conversions in integers: few machines have
@@ -74,9 +86,13 @@ void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm) {
 }
 
 void nnspec::registerPipelines() {
+  PassPipelineRegistration<SimplifyOptions>(
+      "nnspec-simplify",
+      "Fold affine maps per channel into linear layers and constants",
+      buildSimplifyPipeline);
   PassPipelineRegistration<>(
       "nnspec-lower-to-linalg",
-      "Apply the laws, then lower nnspec to fused linalg on tensors",
+      "nnspec-simplify: what does not fold becomes fused linalg on tensors",
       buildLowerToLinalgPipeline);
   PassPipelineRegistration<>(
       "nnspec-lower-to-llvm",

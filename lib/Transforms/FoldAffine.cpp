@@ -7,12 +7,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "FoldAffine.h"
+#include "ConstantParameter.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Remarks.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "nnspec/IR/NNSpecOps.h"
 #include "nnspec/IR/Utils.h"
+
+#include <cmath>
 
 namespace mlir::nnspec {
 #define GEN_PASS_DEF_FOLDAFFINE
@@ -73,6 +76,46 @@ static ConsumerFold::Axes getAxes(const ChannelAffine &affine) {
   return axes;
 }
 
+/// Refuses a fold of constants that would make an infinite or NaN weight or
+/// bias. The first bound on a weight's elements that is at hand has to do: the
+/// largest one scaled by the largest scale.
+static LogicalResult checkConstants(Value parameter, Link link,
+                                    Survey &survey) {
+  std::optional<std::vector<double>> values;
+  if (std::optional<double> uniform = getUniformValue(parameter))
+    values = {*uniform};
+  else if (auto broadcast = parameter.getDefiningOp<BroadcastOp>())
+    values = evaluateParameter(broadcast.getOperand());
+  if (!values)
+    return success();
+  double largest = 0;
+  for (double value : *values) {
+    if (!std::isfinite(value))
+      return survey.because(link == Link::Scale
+                                ? "the scale has an infinite or NaN element"
+                                : "the bias has an infinite or NaN element");
+    largest = std::max(largest, std::fabs(value));
+  }
+  // A scale of at most 1 makes nothing larger.
+  if (link == Link::Bias || largest <= 1)
+    return success();
+  for (Value weight : survey.getWeights()) {
+    auto type = cast<FloatType>(getElementTypeOrSelf(weight));
+    std::optional<double> magnitude = getLargestMagnitude(weight);
+    if (magnitude && roundTo(type, *magnitude * largest).isInfinity())
+      return survey.because("a weight would become infinite");
+  }
+  return success();
+}
+
+static LogicalResult checkConstants(const ChannelAffine &affine,
+                                    Survey &survey) {
+  if (affine.scale && failed(checkConstants(affine.scale, Link::Scale, survey)))
+    return failure();
+  return success(!affine.bias ||
+                 succeeded(checkConstants(affine.bias, Link::Bias, survey)));
+}
+
 namespace {
 
 /// Folds a multiplication or an addition into the layers before it.
@@ -92,9 +135,11 @@ struct FoldIntoProducer : public OpRewritePattern<OpTy> {
   LogicalResult matchAndRewrite(OpTy op,
                                 PatternRewriter &rewriter) const override {
     auto [x, p] = matchLink(op);
-    Refusal refusal;
+    Survey survey;
     ProducerFold fold(options);
-    if (!x || failed(fold.canTake(x, getAxes(p), kLink, refusal)))
+    if (!x || failed(fold.canTake(x, getAxes(p), kLink, survey)))
+      return failure();
+    if (failed(checkConstants(p, kLink, survey)))
       return failure();
     std::optional<ChannelParameter> parameter =
         ChannelParameter::get(rewriter, p);
@@ -121,10 +166,11 @@ struct FoldIntoConsumers : public OpRewritePattern<OpTy> {
   LogicalResult matchAndRewrite(OpTy op,
                                 PatternRewriter &rewriter) const override {
     std::optional<ChannelAffine> affine = matchWholeMap(op);
-    Refusal refusal;
+    Survey survey;
     ConsumerFold fold(options);
     if (!affine ||
-        failed(fold.canUsersTake(op.getResult(), getAxes(*affine), refusal)))
+        failed(fold.canUsersTake(op.getResult(), getAxes(*affine), survey)) ||
+        failed(checkConstants(*affine, survey)))
       return failure();
     ConsumerFold::Parameters parameters;
     if (affine->scale)
@@ -176,22 +222,24 @@ private:
     if (!affine)
       return;
     if (options.producers) {
-      Refusal refusal;
+      Survey survey;
       Value first = affine->scale ? affine->scale : affine->bias;
       Link link = affine->scale ? Link::Scale : Link::Bias;
-      if (failed(ProducerFold(options).canTake(affine->x, getAxes(first), link,
-                                               refusal)) &&
-          !refusal.getReason().empty())
+      if ((failed(ProducerFold(options).canTake(affine->x, getAxes(first), link,
+                                                survey)) ||
+           failed(checkConstants(first, link, survey))) &&
+          !survey.getReason().empty())
         remark::missed(op->getLoc(), getRemarkOptions("fold_into_producer"))
-            << refusal.getReason();
+            << survey.getReason();
     }
     if (options.consumers) {
-      Refusal refusal;
-      if (failed(ConsumerFold(options).canUsersTake(
-              op->getResult(0), getAxes(*affine), refusal)) &&
-          !refusal.getReason().empty())
+      Survey survey;
+      if ((failed(ConsumerFold(options).canUsersTake(
+               op->getResult(0), getAxes(*affine), survey)) ||
+           failed(checkConstants(*affine, survey))) &&
+          !survey.getReason().empty())
         remark::missed(op->getLoc(), getRemarkOptions("fold_into_consumers"))
-            << refusal.getReason();
+            << survey.getReason();
     }
   }
 };

@@ -21,17 +21,21 @@
 
 namespace mlir::nnspec {
 
-/// Why a map next to a linear layer does not fold.
-class Refusal {
+/// What is found on the way from a map to the layers around it.
+class Survey {
 public:
   /// Notes that there is a layer, without which nobody asks for a reason.
   void noteLayer() { isNearLayer = true; }
-  /// The first reason counts.
+  /// Notes a weight that is to take a scale.
+  void noteWeight(Value weight) { weights.push_back(weight); }
+  /// Notes why the map does not fold. The first reason counts.
   LogicalResult because(const Twine &text) {
     if (reason.empty())
       reason = text.str();
     return failure();
   }
+
+  ArrayRef<Value> getWeights() const { return weights; }
   /// Empty where no layer is near.
   StringRef getReason() const {
     return !isNearLayer ? StringRef()
@@ -42,6 +46,7 @@ public:
 
 private:
   bool isNearLayer = false;
+  SmallVector<Value, 2> weights;
   std::string reason;
 };
 
@@ -58,7 +63,7 @@ public:
 
   /// Whether `v` can take a parameter that depends on its axes `dims`.
   LogicalResult canTake(Value v, ArrayRef<int64_t> dims, Link link,
-                        Refusal &refusal) const;
+                        Survey &survey) const;
   /// A value that has taken it, computed at the builder's insertion point.
   Value take(OpBuilder &builder, Location loc, Value v,
              const ChannelParameter &parameter, Link link) const;
@@ -66,14 +71,14 @@ public:
   /// Likewise for the accumulator of a layer, which may also be zero or a
   /// parameter.
   LogicalResult canAccumulatorTake(Value v, ArrayRef<int64_t> dims, Link link,
-                                   Refusal &refusal) const;
+                                   Survey &survey) const;
   Value takeInAccumulator(OpBuilder &builder, Location loc, Value v,
                           const ChannelParameter &parameter, Link link) const;
 
   /// Whether a scale that depends on these iterators should go into the factor.
   LogicalResult canScaleFactor(const LinearLayer &layer, unsigned factor,
                                ArrayRef<unsigned> iterators,
-                               Refusal &refusal) const;
+                               Survey &survey) const;
 
   /// Whether `weight`, of the two factors, is the one that parameters move to:
   /// the other one is data, and a map of it is worth folding. No two factors
@@ -84,7 +89,7 @@ private:
   /// The factor to scale, where a scale of the result depends on `dims`.
   FailureOr<unsigned> chooseFactor(const LinearLayer &layer,
                                    ArrayRef<int64_t> dims,
-                                   Refusal &refusal) const;
+                                   Survey &survey) const;
 
   const FoldAffineOptions &options;
 };
@@ -110,7 +115,7 @@ public:
   };
 
   /// Whether all users of `v` can take a map with these axes.
-  LogicalResult canUsersTake(Value v, const Axes &axes, Refusal &refusal) const;
+  LogicalResult canUsersTake(Value v, const Axes &axes, Survey &survey) const;
   /// Replaces the users of `v`, which is `x` with the map, by users of `x` that
   /// have taken the map.
   void giveToUsers(RewriterBase &rewriter, Value v, Value x,
@@ -120,13 +125,13 @@ private:
   /// The axes of a shape op's result, where `use` is what it reshapes; nothing
   /// where it is no shape op.
   std::optional<Axes> move(OpOperand &use, const Axes &axes,
-                           Refusal &refusal) const;
+                           Survey &survey) const;
   /// The shape op applied to `x`, with the parameters of its result.
   std::pair<Value, Parameters> move(OpBuilder &builder, OpOperand &use, Value x,
                                     const Parameters &parameters) const;
 
   LogicalResult canLayerTake(const LinearLayer &layer, OpOperand &use,
-                             const Axes &axes, Refusal &refusal) const;
+                             const Axes &axes, Survey &survey) const;
   Value giveToLayer(OpBuilder &builder, const LinearLayer &layer,
                     OpOperand &use, Value x,
                     const Parameters &parameters) const;

@@ -119,7 +119,7 @@ static SmallVector<int64_t> permute(linalg::TransposeOp transpose,
 }
 
 std::optional<Axes> ConsumerFold::move(OpOperand &use, const Axes &axes,
-                                       Refusal &refusal) const {
+                                       Survey &survey) const {
   Operation *op = use.getOwner();
   if (isa<CastOp, tensor::CastOp>(op))
     return axes;
@@ -142,19 +142,19 @@ std::optional<Axes> ConsumerFold::move(OpOperand &use, const Axes &axes,
   if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op)) {
     if (slice.getDroppedDims().none())
       return axes;
-    (void)refusal.because("a slice drops an axis");
+    (void)survey.because("a slice drops an axis");
     return std::nullopt;
   }
   if (auto pad = dyn_cast<tensor::PadOp>(op)) {
     std::optional<double> value = getPaddingValue(pad);
     if (!value) {
-      (void)refusal.because("the padding is not a constant");
+      (void)survey.because("the padding is not a constant");
       return std::nullopt;
     }
     auto isWhole = [&](int64_t axis) { return isUnpadded(pad, axis); };
     Axes moved = axes;
     if (axes.scale && !llvm::all_of(*axes.scale, isWhole)) {
-      (void)refusal.because("the scale depends on an axis that is padded");
+      (void)survey.because("the scale depends on an axis that is padded");
       return std::nullopt;
     }
     if (axes.bias || *value != 0)
@@ -168,9 +168,8 @@ std::optional<Axes> ConsumerFold::move(OpOperand &use, const Axes &axes,
     if (insert.getSourceType().getRank() != insert.getDestType().getRank() ||
         getUniformValue(insert.getDest()) != 0.0 ||
         (axes.scale && !llvm::all_of(*axes.scale, isWhole))) {
-      (void)refusal.because(
-          "the value is inserted into something but zeros, or "
-          "along an axis that the scale depends on");
+      (void)survey.because("the value is inserted into something but zeros, or "
+                           "along an axis that the scale depends on");
       return std::nullopt;
     }
     Axes moved = axes;
@@ -203,6 +202,11 @@ static std::pair<Value, Parameters> movePad(OpBuilder &builder, Location loc,
                                   : ArrayRef<int64_t>(),
                   [&](int64_t axis) { return isUnpadded(pad, axis); });
     ChannelParameter bias = spreadBias(builder, loc, parameters.bias, x, dims);
+    // The type of the bias may be too narrow for the padding.
+    if (cast<FloatType>(getElementTypeOrSelf(bias.value)).getWidth() <
+        cast<FloatType>(getElementTypeOrSelf(x)).getWidth())
+      bias.value =
+          castElementType(builder, loc, bias.value, getElementTypeOrSelf(x));
     bias.value = createPad(/*type=*/{}, bias.value, select(ArrayRef(low), dims),
                            select(ArrayRef(high), dims), value);
     moved.bias = bias;
@@ -283,34 +287,35 @@ ConsumerFold::move(OpBuilder &builder, OpOperand &use, Value x,
 
 LogicalResult ConsumerFold::canLayerTake(const LinearLayer &layer,
                                          OpOperand &use, const Axes &axes,
-                                         Refusal &refusal) const {
+                                         Survey &survey) const {
   unsigned factor = use.getOperandNumber();
   if (!llvm::is_contained(layer.getFactors(), factor) ||
       !producers.isWeight(layer, layer.getOtherFactor(factor)))
     return failure();
-  refusal.noteLayer();
+  survey.noteLayer();
   if (llvm::count(layer.getOp()->getOperands(), use.get()) != 1)
-    return refusal.because("'" + layer.getOp()->getName().getStringRef() +
-                           "' uses the value twice");
+    return survey.because("'" + layer.getOp()->getName().getStringRef() +
+                          "' uses the value twice");
   if (axes.scale) {
     std::optional<SmallVector<unsigned>> iterators =
         LinearLayer::getIterators(layer.getMap(factor), *axes.scale);
     if (!iterators)
-      return refusal.because(
+      return survey.because(
           "the scale depends on an axis that a window slides along");
     if (failed(producers.canScaleFactor(layer, layer.getOtherFactor(factor),
-                                        *iterators, refusal)))
-      return refusal.because(
+                                        *iterators, survey)))
+      return survey.because(
           "the scale depends on an axis that the weight does not have");
+    survey.noteWeight(layer.getOperand(layer.getOtherFactor(factor)));
   }
   if (axes.bias) {
     std::optional<SmallVector<int64_t>> dims =
         layer.getReducedAxes(factor, *axes.bias);
     if (!dims)
-      return refusal.because(
+      return survey.because(
           "the layer's result for the bias alone is as large as the layer's");
     return producers.canAccumulatorTake(layer.getAccumulator(), *dims,
-                                        Link::Bias, refusal);
+                                        Link::Bias, survey);
   }
   return success();
 }
@@ -345,18 +350,22 @@ Value ConsumerFold::giveToLayer(OpBuilder &builder, const LinearLayer &layer,
 //===----------------------------------------------------------------------===//
 
 LogicalResult ConsumerFold::canUsersTake(Value v, const Axes &axes,
-                                         Refusal &refusal) const {
+                                         Survey &survey) const {
   bool canTake = !v.use_empty();
   for (OpOperand &use : v.getUses()) {
     if (std::optional<LinearLayer> layer = LinearLayer::match(use.getOwner())) {
-      if (failed(canLayerTake(*layer, use, axes, refusal)))
+      if (failed(canLayerTake(*layer, use, axes, survey)))
         canTake = false;
-    } else if (std::optional<Axes> moved = move(use, axes, refusal)) {
-      if (failed(canUsersTake(use.getOwner()->getResult(0), *moved, refusal)))
+    } else if (std::optional<Axes> moved = move(use, axes, survey)) {
+      if (failed(canUsersTake(use.getOwner()->getResult(0), *moved, survey)))
         canTake = false;
     } else {
-      (void)refusal.because("'" + use.getOwner()->getName().getStringRef() +
-                            "' needs the value too");
+      for (Value result : use.getOwner()->getResults())
+        for (Operation *user : result.getUsers())
+          if (LinearLayer::match(user))
+            survey.noteLayer();
+      (void)survey.because("'" + use.getOwner()->getName().getStringRef() +
+                           "' needs the value too");
       canTake = false;
     }
   }

@@ -6,43 +6,25 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ConstantParameter.h"
 #include "FoldAffine.h"
 #include "ParameterMotion.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
-#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/IR/RegionKindInterface.h"
 #include "nnspec/IR/NNSpecOps.h"
 #include "nnspec/IR/Utils.h"
-#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace mlir;
 using namespace mlir::nnspec;
-
-/// Whether the value is computed from constants alone, as far as a short search
-/// can tell.
-static bool isConstantExpression(Value value) {
-  SmallVector<Value, 8> pending = {value};
-  llvm::SmallPtrSet<Operation *, 16> seen;
-  while (!pending.empty()) {
-    Operation *op = pending.pop_back_val().getDefiningOp();
-    if (!op || !isPure(op))
-      return false;
-    if (!seen.insert(op).second)
-      continue;
-    if (seen.size() > kMaxSearchDepth)
-      return false;
-    llvm::append_range(pending, op->getOperands());
-  }
-  return true;
-}
 
 static bool isZero(Value tensor) { return getUniformValue(tensor) == 0.0; }
 
 /// Adds `value` to what the layer's users see of it: "'linalg.matmul' has 2
 /// users".
-static LogicalResult refuseUsers(Value value, Refusal &refusal) {
-  return refusal.because(
+static LogicalResult refuseUsers(Value value, Survey &survey) {
+  return survey.because(
       "'" + value.getDefiningOp()->getName().getStringRef() + "' has " +
       Twine(std::distance(value.use_begin(), value.use_end())) + " users");
 }
@@ -84,7 +66,7 @@ static bool hasKnownShares(tensor::ConcatOp concat) {
 /// The axes of a shape op's operand that the axes `dims` of its result come
 /// from; nothing where it is no shape op.
 static std::optional<SmallVector<int64_t>>
-moveToOperand(Operation *op, ArrayRef<int64_t> dims, Refusal &refusal) {
+moveToOperand(Operation *op, ArrayRef<int64_t> dims, Survey &survey) {
   if (isa_and_nonnull<CastOp, tensor::CastOp>(op))
     return llvm::to_vector(dims);
   if (auto expand = dyn_cast_or_null<tensor::ExpandShapeOp>(op))
@@ -101,13 +83,12 @@ moveToOperand(Operation *op, ArrayRef<int64_t> dims, Refusal &refusal) {
     FailureOr<SmallVector<int64_t>> axes = getWholeAxes(slice, dims);
     if (succeeded(axes))
       return *axes;
-    (void)refusal.because("the parameter depends on an axis that is sliced");
+    (void)survey.because("the parameter depends on an axis that is sliced");
   }
   if (auto concat = dyn_cast_or_null<tensor::ConcatOp>(op)) {
     if (hasKnownShares(concat))
       return llvm::to_vector(dims);
-    (void)refusal.because(
-        "the sizes of the concatenated tensors are not known");
+    (void)survey.because("the sizes of the concatenated tensors are not known");
   }
   return std::nullopt;
 }
@@ -170,23 +151,23 @@ static ValueRange getSources(Operation *op) {
 LogicalResult ProducerFold::canScaleFactor(const LinearLayer &layer,
                                            unsigned factor,
                                            ArrayRef<unsigned> iterators,
-                                           Refusal &refusal) const {
+                                           Survey &survey) const {
   if (!layer.getFactorAxes(factor, iterators))
     return failure();
   auto type = cast<RankedTensorType>(layer.getOperand(factor).getType());
   auto elementType = cast<FloatType>(type.getElementType());
   if (options.keepNarrowWeights && elementType.getWidth() < 32)
-    return refusal.because("the weight is narrower than f32");
+    return survey.because("the weight is narrower than f32");
   auto resultType =
       cast<RankedTensorType>(layer.getOp()->getResult(0).getType());
   if (options.cost == FoldCost::NotLarger && type.hasStaticShape() &&
       resultType.hasStaticShape() &&
       type.getNumElements() > resultType.getNumElements() &&
       !isConstantExpression(layer.getOperand(factor)))
-    return refusal.because("the weight is not constant, and with " +
-                           Twine(type.getNumElements()) +
-                           " elements larger than the layer's result with " +
-                           Twine(resultType.getNumElements()));
+    return survey.because("the weight is not constant, and with " +
+                          Twine(type.getNumElements()) +
+                          " elements larger than the layer's result with " +
+                          Twine(resultType.getNumElements()));
   return success();
 }
 
@@ -215,15 +196,15 @@ bool ProducerFold::isWeight(const LinearLayer &layer, unsigned weight) const {
 
 FailureOr<unsigned> ProducerFold::chooseFactor(const LinearLayer &layer,
                                                ArrayRef<int64_t> dims,
-                                               Refusal &refusal) const {
+                                               Survey &survey) const {
   SmallVector<unsigned> iterators =
       *LinearLayer::getIterators(layer.getResultMap(), dims);
   SmallVector<unsigned, 2> candidates;
   for (unsigned factor : llvm::reverse(layer.getFactors()))
-    if (succeeded(canScaleFactor(layer, factor, iterators, refusal)))
+    if (succeeded(canScaleFactor(layer, factor, iterators, survey)))
       candidates.push_back(factor);
   if (candidates.empty())
-    return refusal.because("the scale depends on an axis that no weight has");
+    return survey.because("the scale depends on an axis that no weight has");
   // Rather one that is folded at compile time.
   for (unsigned factor : candidates)
     if (isConstantExpression(layer.getOperand(factor)))
@@ -233,7 +214,7 @@ FailureOr<unsigned> ProducerFold::chooseFactor(const LinearLayer &layer,
 
 LogicalResult ProducerFold::canAccumulatorTake(Value v, ArrayRef<int64_t> dims,
                                                Link link,
-                                               Refusal &refusal) const {
+                                               Survey &survey) const {
   if (isZero(v))
     return success();
   if (isParameter(v)) {
@@ -242,34 +223,50 @@ LogicalResult ProducerFold::canAccumulatorTake(Value v, ArrayRef<int64_t> dims,
       axes.set(dim);
     if (!axes.all())
       return success();
-    return refusal.because("the accumulator and the map together depend on "
-                           "every axis");
+    return survey.because("the accumulator and the map together depend on "
+                          "every axis");
   }
-  if (succeeded(canTake(v, dims, link, refusal)))
+  if (succeeded(canTake(v, dims, link, survey)))
     return success();
-  return refusal.because("the accumulator is not zero, not a parameter, and "
-                         "not a layer that takes the map");
+  return survey.because("the accumulator is not zero, not a parameter, and "
+                        "not a layer that takes the map");
 }
 
 LogicalResult ProducerFold::canTake(Value v, ArrayRef<int64_t> dims, Link link,
-                                    Refusal &refusal) const {
+                                    Survey &survey) const {
   Operation *op = v.getDefiningOp();
-  if (std::optional<LinearLayer> layer = LinearLayer::match(op)) {
-    refusal.noteLayer();
-    if (!v.hasOneUse())
-      return refuseUsers(v, refusal);
-    if (link == Link::Scale && failed(chooseFactor(*layer, dims, refusal)))
-      return failure();
-    return canAccumulatorTake(layer->getAccumulator(), dims, link, refusal);
-  }
-  std::optional<SmallVector<int64_t>> moved = moveToOperand(op, dims, refusal);
-  if (!moved)
+  // Where ops may use themselves, there is no producer that comes first.
+  if (!op || mayBeGraphRegion(*op->getParentRegion()))
     return failure();
+  if (std::optional<LinearLayer> layer = LinearLayer::match(op)) {
+    survey.noteLayer();
+    if (!v.hasOneUse())
+      return refuseUsers(v, survey);
+    // What is folded is computed where the map is.
+    if (v.user_begin()->getBlock() != op->getBlock())
+      return survey.because("the map is in another block, such as a loop");
+    if (link == Link::Scale) {
+      FailureOr<unsigned> factor = chooseFactor(*layer, dims, survey);
+      if (failed(factor))
+        return failure();
+      survey.noteWeight(layer->getOperand(*factor));
+    }
+    return canAccumulatorTake(layer->getAccumulator(), dims, link, survey);
+  }
+  std::optional<SmallVector<int64_t>> moved = moveToOperand(op, dims, survey);
+  if (!moved) {
+    if (op->getNumOperands() != 0 &&
+        LinearLayer::match(op->getOperand(0).getDefiningOp()))
+      survey.noteLayer();
+    return failure();
+  }
   for (Value source : getSources(op))
-    if (failed(canTake(source, *moved, link, refusal)))
+    if (failed(canTake(source, *moved, link, survey)))
       return failure();
   if (!v.hasOneUse())
-    return refuseUsers(v, refusal);
+    return refuseUsers(v, survey);
+  if (v.user_begin()->getBlock() != op->getBlock())
+    return survey.because("the map is in another block, such as a loop");
   return success();
 }
 
@@ -315,7 +312,7 @@ Value ProducerFold::take(OpBuilder &builder, Location loc, Value v,
   SmallVector<Value> operands(op->getOperands());
   if (std::optional<LinearLayer> layer = LinearLayer::match(op)) {
     if (link == Link::Scale) {
-      Refusal unused;
+      Survey unused;
       unsigned factor = *chooseFactor(*layer, parameter.dims, unused);
       SmallVector<unsigned> iterators =
           *LinearLayer::getIterators(layer->getResultMap(), parameter.dims);

@@ -30,6 +30,8 @@ namespace mlir::nnspec::eval {
 struct Degree {
   double numerator = 0, denominator = 0;
   double known = std::nan("");
+  /// Whether it is a square root as it came.
+  bool isRoot = false;
 
   double total() const { return numerator + denominator; }
 };
@@ -43,6 +45,15 @@ public:
 
   /// An input, or the value of an unknown function.
   static Scalar variable() { return {1, 0}; }
+
+  /// Where roots are inverted, the new variable that a square root stands for
+  /// is its reciprocal: a root is divided by once a channel, and sums of
+  /// quotients would have the product of all channels' roots as their
+  /// denominator. That holds where programs only divide by roots.
+  explicit DegreeDomain(bool invertRoots = false) : invertRoots(invertRoots) {}
+
+  /// Whether anything but a division was done with a root.
+  bool usesRoots() const { return rootsAreUsed; }
 
   /// The largest degree of anything that an unknown function was applied to.
   double getLargestArgument() const { return largestArgument; }
@@ -60,6 +71,7 @@ public:
   Scalar cast(Scalar value, Format, Format) const { return value; }
 
   Scalar add(Scalar a, Scalar b, Format) const {
+    noteUse(a, b);
     return {std::max(a.numerator + b.denominator, b.numerator + a.denominator),
             a.denominator + b.denominator, a.known + b.known};
   }
@@ -67,18 +79,31 @@ public:
     return add(a, neg(b, f), f);
   }
   Scalar mul(Scalar a, Scalar b, Format) const {
+    noteUse(a, b);
     return {a.numerator + b.numerator, a.denominator + b.denominator,
             a.known * b.known};
   }
   Scalar div(Scalar a, Scalar b, Format) const {
+    noteUse(a);
+    if (invertRoots && b.isRoot)
+      return {a.numerator + 1, a.denominator};
     return {a.numerator + b.denominator, a.denominator + b.numerator,
             a.known / b.known};
   }
   Scalar neg(Scalar a, Format) const {
+    noteUse(a);
     return {a.numerator, a.denominator, -a.known};
   }
-  Scalar apply(UnaryFunction, Scalar a, Format) const { return unknown(a); }
+  Scalar apply(UnaryFunction function, Scalar a, Format) const {
+    Scalar result = unknown(a);
+    result.isRoot = function == UnaryFunction::Sqrt;
+    return result;
+  }
   Scalar apply(BinaryFunction function, Scalar a, Scalar b, Format f) const {
+    noteUse(a, b);
+    // A root by another name.
+    if (function == BinaryFunction::Pow && b.known == 0.5)
+      return apply(UnaryFunction::Sqrt, a, f);
     // The field evaluates small integer powers as products.
     if (function == BinaryFunction::Pow && b.known >= 0 && b.known <= 64)
       return {a.numerator * std::max(b.known, 1.0),
@@ -106,13 +131,16 @@ public:
 
   class Accumulator {
   public:
-    void start(const DegreeDomain &, Scalar initial, size_t, Format) {
+    void start(const DegreeDomain &domain, Scalar initial, size_t, Format) {
+      this->domain = &domain;
+      domain.noteUse(initial);
       sum = initial;
       sum.known = std::nan("");
     }
     void addProduct(const Scalar &a, const Scalar &b) { addProducts(a, b, 1); }
     /// Adds `count` products of factors with these degrees.
     void addProducts(const Scalar &a, const Scalar &b, double count) {
+      domain->noteUse(a, b);
       double numerator = a.numerator + b.numerator;
       double denominator = a.denominator + b.denominator;
       if (count == 0)
@@ -125,12 +153,14 @@ public:
     Scalar finish(const DegreeDomain &) const { return sum; }
 
   private:
+    const DegreeDomain *domain;
     Scalar sum;
   };
 
 private:
   /// The value of an unknown function of these.
   Scalar unknown(Scalar a, Scalar b = {}) const {
+    noteUse(a, b);
     double degree = std::max(a.total(), b.total());
     double largest = largestArgument.load(std::memory_order_relaxed);
     while (degree > largest &&
@@ -139,7 +169,14 @@ private:
     return variable();
   }
 
+  void noteUse(const Scalar &a, const Scalar &b = {}) const {
+    if (a.isRoot || b.isRoot)
+      rootsAreUsed = true;
+  }
+
+  bool invertRoots;
   mutable std::atomic<double> largestArgument = 0;
+  mutable std::atomic<bool> rootsAreUsed = false;
 };
 
 } // namespace mlir::nnspec::eval

@@ -35,10 +35,9 @@ struct RoundingFormat {
 
   /// Whether the format has this value.
   bool holds(double value) const;
-  /// Bounds the error of rounding a value of at most this magnitude.
-  double getRoundingError(double magnitude) const {
-    return magnitude == 0 ? 0 : std::fmax(unit * magnitude, underflow);
-  }
+  /// Bounds the error of rounding a value of at most this magnitude, which may
+  /// itself be the rounded value of an expression as in roundUp().
+  double getRoundingError(double magnitude) const;
 };
 
 /// A value in double precision, and how far from the real value it and any

@@ -10,12 +10,34 @@
 #define NNSPEC_PIPELINES_PIPELINES_H
 
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassOptions.h"
 
 namespace mlir::nnspec {
 
-/// `nnspec-lower-to-linalg`: applies the laws, lowers nnspec to linalg on
-/// tensors and fuses elementwise ops where that repeats no work. Runs on any
-/// op.
+/// Options of `nnspec-simplify`.
+struct SimplifyOptions : public PassPipelineOptions<SimplifyOptions> {
+  Option<bool> foldConstants{
+      *this, "fold-constants",
+      llvm::cl::desc(
+          "Compute constant expressions, which rounds them; without, "
+          "the result is exactly the same real function"),
+      llvm::cl::init(true)};
+  Option<bool> keepNNSpec{
+      *this, "keep-nnspec",
+      llvm::cl::desc("Leave what does not fold in the normal form instead of "
+                     "lowering it to linalg"),
+      llvm::cl::init(false)};
+};
+
+/// `nnspec-simplify`: shows all affine maps per channel as nnspec ops,
+/// collapses their chains, folds them into linear layers, and computes the
+/// constants. What does not fold comes out as linalg. Applied twice, it changes
+/// nothing more. Runs on any op; unused resources are freed where that is a
+/// module.
+void buildSimplifyPipeline(OpPassManager &pm,
+                           const SimplifyOptions &options = {});
+
+/// `nnspec-lower-to-linalg`: `nnspec-simplify` with its defaults.
 void buildLowerToLinalgPipeline(OpPassManager &pm);
 
 /// `nnspec-lower-to-llvm`: `nnspec-lower-to-linalg`, then bufferisation, loops
@@ -27,7 +49,7 @@ void buildLowerToLinalgPipeline(OpPassManager &pm);
 /// that is returned.
 void buildLowerToLLVMPipeline(OpPassManager &pm);
 
-/// Registers both under their names.
+/// Registers them under their names.
 void registerPipelines();
 
 } // namespace mlir::nnspec
