@@ -8,6 +8,8 @@
 
 #include "ConstantExpressions.h"
 
+#include "nnspec/Transforms/Passes.h"
+
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -284,4 +286,9 @@ FloatCounts ConstantExpressions::countSources(Operation *op) {
       counts[member] = found;
     }
   return counts.lookup(op);
+}
+
+SmallVector<OpResult> nnspec::findConstantExpressions(Operation *scope) {
+  llvm::DenseSet<Operation *> excluded;
+  return ConstantExpressions(scope, excluded).getRoots();
 }

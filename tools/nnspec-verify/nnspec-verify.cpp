@@ -6,7 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Says whether two programs compute the same real function.
+// Says whether two programs compute the same real function; or with --simplify,
+// whether nnspec-simplify does right by one program: whether its exact half
+// computes the same real function, and whether the constants that it folds are
+// the real ones, rounded once.
 //
 // Exit codes: 0 where they do, 1 where they do not (a counterexample is
 // printed), 2 where that cannot be said, or where something is wrong with the
@@ -17,6 +20,7 @@
 
 #include "../Support/Progress.h"
 #include "../Support/Tool.h"
+#include "Simplification.h"
 
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/OwningOpRef.h"
@@ -46,8 +50,13 @@ static cl::OptionCategory category("nnspec-verify options");
 
 static cl::opt<std::string> beforeFile(cl::Positional, cl::Required,
                                        cl::desc("BEFORE"), cl::cat(category));
-static cl::opt<std::string> afterFile(cl::Positional, cl::Required,
-                                      cl::desc("AFTER"), cl::cat(category));
+static cl::opt<std::string> afterFile(cl::Positional, cl::desc("AFTER"),
+                                      cl::cat(category));
+static cl::opt<bool>
+    simplify("simplify",
+             cl::desc("Check what nnspec-simplify makes of BEFORE; there is no "
+                      "AFTER"),
+             cl::cat(category));
 static cl::opt<std::string> entry("entry", cl::desc("The function to compare"),
                                   cl::value_desc("name"), cl::init("main"),
                                   cl::cat(category));
@@ -235,6 +244,29 @@ static int compareModules(ModuleOp before, ModuleOp after,
   return exitCode;
 }
 
+/// Compares a program with what nnspec-simplify makes of it.
+static int compareSimplified(ModuleOp module, unsigned &numCompared) {
+  auto simplified = simplifyExactly(module);
+  if (!simplified)
+    return fail(llvm::toString(simplified.takeError()));
+  int exitCode = compareModules(module, **simplified, numCompared);
+  auto constants = checkConstants(module);
+  if (!constants)
+    return combine(exitCode, fail(llvm::toString(constants.takeError())));
+  if (!constants->firstWrong.empty()) {
+    llvm::outs() << "constants: different\n  " << constants->firstWrong << '\n';
+    return combine(exitCode, kDifferent);
+  }
+  llvm::outs() << "constants: " << constants->numConstants << " with "
+               << constants->numElements
+               << " elements are within half a unit in the last place of their "
+                  "enclosures";
+  if (constants->numUnfolded)
+    llvm::outs() << ", " << constants->numUnfolded << " stay unfolded";
+  llvm::outs() << '\n';
+  return exitCode;
+}
+
 int main(int argc, char **argv) {
   llvm::InitLLVM initialize(argc, argv);
   if (!tool::initialize(argc, argv, category,
@@ -247,7 +279,13 @@ int main(int argc, char **argv) {
   if (!seed.getNumOccurrences())
     seed = std::random_device()();
 
-  auto beforeParts = readParts(beforeFile), afterParts = readParts(afterFile);
+  if (simplify == (afterFile.getNumOccurrences() != 0))
+    return fail(simplify ? "too many files: with --simplify, expected BEFORE "
+                           "alone"
+                         : "too few files: expected BEFORE and AFTER");
+
+  auto beforeParts = readParts(beforeFile);
+  auto afterParts = readParts(simplify ? beforeFile : afterFile);
   if (beforeParts.empty() || afterParts.empty())
     return kUndecided;
   if (beforeParts.size() != afterParts.size())
@@ -263,6 +301,12 @@ int main(int argc, char **argv) {
   for (auto [beforePart, afterPart] :
        llvm::zip_equal(beforeParts, afterParts)) {
     auto before = parse(std::move(beforePart), context);
+    if (simplify) {
+      exitCode =
+          combine(exitCode, before ? compareSimplified(*before, numCompared)
+                                   : kUndecided);
+      continue;
+    }
     auto after = parse(std::move(afterPart), context);
     exitCode = combine(
         exitCode, before && after ? compareModules(*before, *after, numCompared)

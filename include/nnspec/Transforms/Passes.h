@@ -30,6 +30,10 @@ enum class FoldCost {
 #define GEN_PASS_REGISTRATION
 #include "nnspec/Transforms/Passes.h.inc"
 
+/// The values that `--nnspec-fold-constants` replaces by constants, as far as
+/// that can be told before they are computed.
+SmallVector<OpResult> findConstantExpressions(Operation *scope);
+
 /// Patterns of `--nnspec-fold-affine`, with the canonicalisation patterns of
 /// the dialect, on whose normal form they work.
 void populateFoldAffinePatterns(RewritePatternSet &patterns,

@@ -1,0 +1,165 @@
+//===- Simplification.cpp - Check nnspec-simplify on a model --------------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Simplification.h"
+
+#include "mlir/Analysis/SliceAnalysis.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "mlir/Pass/PassManager.h"
+#include "nnspec/Evaluator/Evaluator.h"
+#include "nnspec/Evaluator/IntervalDomain.h"
+#include "nnspec/IR/RawConstant.h"
+#include "nnspec/Pipelines/Pipelines.h"
+#include "nnspec/Transforms/Passes.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace mlir;
+using namespace mlir::nnspec;
+using namespace mlir::nnspec::eval;
+
+static llvm::Error runPasses(ModuleOp module,
+                             llvm::function_ref<void(OpPassManager &)> build) {
+  PassManager pm(module.getContext());
+  build(pm);
+  if (failed(pm.run(module)))
+    return llvm::createStringError("cannot simplify: see the errors above");
+  return llvm::Error::success();
+}
+
+llvm::Expected<OwningOpRef<ModuleOp>> nnspec::simplifyExactly(ModuleOp module) {
+  OwningOpRef<ModuleOp> simplified = module.clone();
+  if (llvm::Error error = runPasses(*simplified, [](OpPassManager &pm) {
+        SimplifyOptions options;
+        options.foldConstants = false;
+        buildSimplifyPipeline(pm, options);
+      }))
+    return error;
+  return simplified;
+}
+
+/// A module with one function, which returns the constants that folding would
+/// compute, in order; null where there is none.
+static OwningOpRef<ModuleOp> extractConstants(ModuleOp module) {
+  SmallVector<OpResult> roots = findConstantExpressions(module);
+  if (roots.empty())
+    return nullptr;
+  OpBuilder builder(module.getContext());
+  OwningOpRef<ModuleOp> extracted = ModuleOp::create(module.getLoc());
+  builder.setInsertionPointToEnd(extracted->getBody());
+  auto function = func::FuncOp::create(
+      builder, module.getLoc(), "constants",
+      builder.getFunctionType({}, llvm::map_to_vector(roots, [](OpResult root) {
+                                return root.getType();
+                              })));
+  builder.setInsertionPointToEnd(function.addEntryBlock());
+  IRMapping mapping;
+  BackwardSliceOptions options;
+  options.inclusive = true;
+  options.omitUsesFromAbove = false;
+  SmallVector<Value> results;
+  for (OpResult root : roots) {
+    llvm::SetVector<Operation *> ops;
+    (void)getBackwardSlice(Value(root), &ops, options);
+    for (Operation *op : ops)
+      if (!mapping.contains(op) &&
+          op->getParentRegion() == root.getOwner()->getParentRegion())
+        builder.clone(*op, mapping);
+    results.push_back(mapping.lookup(Value(root)));
+  }
+  func::ReturnOp::create(builder, module.getLoc(), results);
+  return extracted;
+}
+
+/// Half a unit in the last place of a number of this magnitude.
+static double getHalfUlp(FloatType type, double magnitude) {
+  const llvm::fltSemantics &semantics = type.getFloatSemantics();
+  int exponent = magnitude == 0 ? INT_MIN : std::ilogb(magnitude);
+  exponent = std::max(exponent, llvm::APFloat::semanticsMinExponent(semantics));
+  return std::ldexp(1.0, exponent -
+                             int(llvm::APFloat::semanticsPrecision(semantics)));
+}
+
+/// Compares a folded constant with its enclosure.
+static void compare(ConstantsCheck &check, Location location,
+                    const RawConstant &constant,
+                    ArrayRef<Interval> enclosures) {
+  auto type = cast<FloatType>(constant.type.getElementType());
+  constexpr size_t blockSize = 4096;
+  double block[blockSize];
+  for (size_t begin = 0; begin < enclosures.size(); begin += blockSize) {
+    size_t length = std::min(blockSize, enclosures.size() - begin);
+    readFloats(constant.format, constant.data.data(),
+               constant.isSplat ? 0 : begin, constant.isSplat ? 0 : 1, length,
+               block);
+    for (size_t i = 0; i < length; ++i) {
+      const Interval &interval = enclosures[begin + i];
+      double slack = getHalfUlp(
+          type, std::max(std::fabs(interval.lower), std::fabs(interval.upper)));
+      // Not the other way round: a NaN is wrong.
+      if (block[i] >= interval.lower - slack &&
+          block[i] <= interval.upper + slack)
+        continue;
+      if (check.firstWrong.empty())
+        llvm::raw_string_ostream(check.firstWrong)
+            << "constant " << check.numConstants << " of " << constant.type
+            << ", element " << begin + i << ": found "
+            << llvm::format("%.17g", block[i]) << ", expected "
+            << llvm::format("%.17g to %.17g", interval.lower, interval.upper)
+            << llvm::format(" +- %.3g", slack) << " (" << location << ')';
+    }
+  }
+  check.numElements += enclosures.size();
+}
+
+llvm::Expected<ConstantsCheck> nnspec::checkConstants(ModuleOp module) {
+  OwningOpRef<ModuleOp> simplified = module.clone();
+  if (llvm::Error error = runPasses(*simplified, [](OpPassManager &pm) {
+        SimplifyOptions options;
+        options.foldConstants = false;
+        options.keepNNSpec = true;
+        buildSimplifyPipeline(pm, options);
+      }))
+    return error;
+  ConstantsCheck check;
+  OwningOpRef<ModuleOp> exact = extractConstants(*simplified);
+  if (!exact)
+    return check;
+  OwningOpRef<ModuleOp> folded = exact->clone();
+  if (llvm::Error error = runPasses(*folded, [](OpPassManager &pm) {
+        pm.addPass(createFoldConstants());
+      }))
+    return error;
+
+  auto getFunction = [](ModuleOp some) {
+    return *some.getOps<func::FuncOp>().begin();
+  };
+  IntervalDomain domain;
+  auto enclosures =
+      Evaluator<IntervalDomain>(domain).call(getFunction(*exact), {});
+  if (failed(enclosures))
+    return llvm::createStringError(
+        "cannot evaluate the constants: see the errors above");
+  for (auto [value, enclosure] : llvm::zip_equal(
+           getFunction(*folded).front().getTerminator()->getOperands(),
+           *enclosures)) {
+    Attribute attribute;
+    std::optional<RawConstant> constant;
+    if (matchPattern(value, m_Constant(&attribute)))
+      constant = RawConstant::get(attribute);
+    if (!constant) {
+      ++check.numUnfolded;
+      continue;
+    }
+    compare(check, value.getLoc(), *constant, enclosure.scalars());
+    ++check.numConstants;
+  }
+  return check;
+}
