@@ -315,15 +315,25 @@ ElementOps<D>::evaluateFloatToInteger(Operation *op,
   bool isSigned = isa<arith::FPToSIOp>(op);
   if (width > 64)
     return reportUnsupported(op);
+  Format f64 = domain.getFormat(Float64Type::get(op->getContext()));
   bool isKnown = true, isDefined = true;
   Datum<D> result = map<int64_t, Scalar>(operands[0], [&](Scalar a) -> int64_t {
     std::optional<int64_t> value = domain.toInteger(a);
+    bool isLarge = false;
+    if (!value && !isSigned) {
+      // Beyond the signed integers: 2^63 is taken away, exactly.
+      value = domain.toInteger(domain.sub(a, domain.constant(0x1p63), f64));
+      isLarge = true;
+      if (value && *value < 0)
+        value = std::nullopt;
+    }
     isKnown &= value.has_value();
     if (!value)
       return 0;
+    uint64_t bits = static_cast<uint64_t>(*value) | uint64_t(isLarge) << 63;
     isDefined &= isSigned ? llvm::isIntN(width, *value)
-                          : *value >= 0 && llvm::isUIntN(width, *value);
-    return fromAPInt(toAPInt(*value, width));
+                          : (*value >= 0 && llvm::isUIntN(width, bits));
+    return fromAPInt(toAPInt(static_cast<int64_t>(bits), width));
   });
   if (!isKnown)
     return op->emitOpError("converts a value that is not known to an integer");

@@ -19,6 +19,8 @@
 
 #include "nnspec/Evaluator/ErrorFree.h"
 
+#include "llvm/ADT/bit.h"
+
 using namespace mlir;
 using namespace mlir::nnspec::eval;
 
@@ -59,6 +61,21 @@ bool RoundingFormat::holds(double value) const {
   std::frexp(value, &exponent);
   double scaled = std::ldexp(value, -std::max(exponent - precision, lowestBit));
   return scaled == std::trunc(scaled);
+}
+
+double RoundingFormat::getRoundingError(double magnitude) const {
+  if (magnitude == 0)
+    return 0;
+  // Between 2^k and 2^(k+1), numbers of the format are 2 unit 2^k apart, and
+  // closer to each other below: half of that is the largest error, not
+  // unit * magnitude. 2^k is what is left without the fraction's bits; the
+  // magnitude may have been rounded from one in the binade above. Of a
+  // subnormal, nothing is left, and `underflow` is right; of an infinity or a
+  // NaN, an infinity.
+  constexpr uint64_t exponentBits = uint64_t(0x7ff) << 52;
+  uint64_t bits = llvm::bit_cast<uint64_t>(magnitude * (1 + 0x1p-48));
+  double binade = llvm::bit_cast<double>(bits & exponentBits);
+  return std::fmax(unit * binade, underflow);
 }
 
 RoundingFormat RoundingDomain::getFormat(FloatType type) const {

@@ -3,7 +3,7 @@
 // RUN: nnspec-opt %t --canonicalize | diff %t -
 
 // Each law of affine chains alone, on parameters along different axes, of each element
-// type. Whole chains are in affine-chains.mlir, side conditions in affine-chains-not.mlir.
+// type. (In f16 and bf16 narrow_chain comes first.) Whole chains are in affine-chains.mlir, side conditions in affine-chains-not.mlir.
 
 //===----------------------------------------------------------------------===//
 // add_of_add, mul_of_mul
@@ -40,9 +40,13 @@ func.func @mul_of_mul(%x: tensor<8x64x5x7xf32>, %p: tensor<64xf32>, %q: tensor<6
 // CHECK-LABEL: func @add_of_add_last_axis_bf16(
 // CHECK-SAME: %[[X:[^:]+]]: tensor<8x5x7x64xbf16>, %[[P:[^:]+]]: tensor<64xbf16>, %[[Q:[^:]+]]: tensor<64xbf16>
 func.func @add_of_add_last_axis_bf16(%x: tensor<8x5x7x64xbf16>, %p: tensor<64xbf16>, %q: tensor<64xbf16>) -> tensor<8x5x7x64xbf16> {
-  // CHECK-NEXT: %[[PQ:.+]] = nnspec.add %[[P]], %[[Q]] : tensor<64xbf16>
-  // CHECK-NEXT: %[[B:.+]] = nnspec.broadcast %[[PQ]] dims = [3] : tensor<64xbf16> to tensor<8x5x7x64xbf16>
-  // CHECK-NEXT: %[[R:.+]] = nnspec.add %[[X]], %[[B]] : tensor<8x5x7x64xbf16>
+  // CHECK-DAG: %[[XW:.+]] = nnspec.cast %[[X]] : tensor<8x5x7x64xbf16> to tensor<8x5x7x64xf32>
+  // CHECK-DAG: %[[PW:.+]] = nnspec.cast %[[P]] : tensor<64xbf16> to tensor<64xf32>
+  // CHECK-DAG: %[[QW:.+]] = nnspec.cast %[[Q]] : tensor<64xbf16> to tensor<64xf32>
+  // CHECK: %[[PQ:.+]] = nnspec.add %[[PW]], %[[QW]] : tensor<64xf32>
+  // CHECK-NEXT: %[[B:.+]] = nnspec.broadcast %[[PQ]] dims = [3] : tensor<64xf32> to tensor<8x5x7x64xf32>
+  // CHECK-NEXT: %[[S:.+]] = nnspec.add %[[XW]], %[[B]] : tensor<8x5x7x64xf32>
+  // CHECK-NEXT: %[[R:.+]] = nnspec.cast %[[S]] : tensor<8x5x7x64xf32> to tensor<8x5x7x64xbf16>
   // CHECK-NEXT: return %[[R]]
   %0 = nnspec.broadcast %p dims = [3] : tensor<64xbf16> to tensor<8x5x7x64xbf16>
   %1 = nnspec.broadcast %q dims = [3] : tensor<64xbf16> to tensor<8x5x7x64xbf16>
@@ -69,9 +73,13 @@ func.func @mul_of_mul_rows_f64(%x: tensor<3x4xf64>, %p: tensor<3xf64>, %q: tenso
 // CHECK-LABEL: func @add_of_add_group_and_feature_f16(
 // CHECK-SAME: %[[X:[^:]+]]: tensor<2x3x4x5xf16>, %[[P:[^:]+]]: tensor<3x5xf16>, %[[Q:[^:]+]]: tensor<3x5xf16>
 func.func @add_of_add_group_and_feature_f16(%x: tensor<2x3x4x5xf16>, %p: tensor<3x5xf16>, %q: tensor<3x5xf16>) -> tensor<2x3x4x5xf16> {
-  // CHECK-NEXT: %[[PQ:.+]] = nnspec.add %[[P]], %[[Q]] : tensor<3x5xf16>
-  // CHECK-NEXT: %[[B:.+]] = nnspec.broadcast %[[PQ]] dims = [1, 3] : tensor<3x5xf16> to tensor<2x3x4x5xf16>
-  // CHECK-NEXT: %[[R:.+]] = nnspec.add %[[X]], %[[B]] : tensor<2x3x4x5xf16>
+  // CHECK-DAG: %[[XW:.+]] = nnspec.cast %[[X]] : tensor<2x3x4x5xf16> to tensor<2x3x4x5xf32>
+  // CHECK-DAG: %[[PW:.+]] = nnspec.cast %[[P]] : tensor<3x5xf16> to tensor<3x5xf32>
+  // CHECK-DAG: %[[QW:.+]] = nnspec.cast %[[Q]] : tensor<3x5xf16> to tensor<3x5xf32>
+  // CHECK: %[[PQ:.+]] = nnspec.add %[[PW]], %[[QW]] : tensor<3x5xf32>
+  // CHECK-NEXT: %[[B:.+]] = nnspec.broadcast %[[PQ]] dims = [1, 3] : tensor<3x5xf32> to tensor<2x3x4x5xf32>
+  // CHECK-NEXT: %[[S:.+]] = nnspec.add %[[XW]], %[[B]] : tensor<2x3x4x5xf32>
+  // CHECK-NEXT: %[[R:.+]] = nnspec.cast %[[S]] : tensor<2x3x4x5xf32> to tensor<2x3x4x5xf16>
   // CHECK-NEXT: return %[[R]]
   %0 = nnspec.broadcast %p dims = [1, 3] : tensor<3x5xf16> to tensor<2x3x4x5xf16>
   %1 = nnspec.broadcast %q dims = [1, 3] : tensor<3x5xf16> to tensor<2x3x4x5xf16>
@@ -248,11 +256,15 @@ func.func @mul_of_add_rows_f64(%x: tensor<3x4xf64>, %p: tensor<3xf64>, %q: tenso
 // CHECK-LABEL: func @mul_of_add_group_and_feature_bf16(
 // CHECK-SAME: %[[X:[^:]+]]: tensor<2x3x4x5xbf16>, %[[P:[^:]+]]: tensor<3x5xbf16>, %[[Q:[^:]+]]: tensor<3x5xbf16>
 func.func @mul_of_add_group_and_feature_bf16(%x: tensor<2x3x4x5xbf16>, %p: tensor<3x5xbf16>, %q: tensor<3x5xbf16>) -> tensor<2x3x4x5xbf16> {
-  // CHECK-DAG: %[[QB:.+]] = nnspec.broadcast %[[Q]] dims = [1, 3] : tensor<3x5xbf16> to tensor<2x3x4x5xbf16>
-  // CHECK-DAG: %[[XQ:.+]] = nnspec.mul %[[X]], %[[QB]] : tensor<2x3x4x5xbf16>
-  // CHECK-DAG: %[[PQ:.+]] = nnspec.mul %[[P]], %[[Q]] : tensor<3x5xbf16>
-  // CHECK-DAG: %[[PQB:.+]] = nnspec.broadcast %[[PQ]] dims = [1, 3] : tensor<3x5xbf16> to tensor<2x3x4x5xbf16>
-  // CHECK: %[[R:.+]] = nnspec.add %[[XQ]], %[[PQB]] : tensor<2x3x4x5xbf16>
+  // CHECK-DAG: %[[XW:.+]] = nnspec.cast %[[X]] : tensor<2x3x4x5xbf16> to tensor<2x3x4x5xf32>
+  // CHECK-DAG: %[[PW:.+]] = nnspec.cast %[[P]] : tensor<3x5xbf16> to tensor<3x5xf32>
+  // CHECK-DAG: %[[QW:.+]] = nnspec.cast %[[Q]] : tensor<3x5xbf16> to tensor<3x5xf32>
+  // CHECK-DAG: %[[QB:.+]] = nnspec.broadcast %[[QW]] dims = [1, 3] : tensor<3x5xf32> to tensor<2x3x4x5xf32>
+  // CHECK-DAG: %[[XQ:.+]] = nnspec.mul %[[XW]], %[[QB]] : tensor<2x3x4x5xf32>
+  // CHECK-DAG: %[[PQ:.+]] = nnspec.mul %[[PW]], %[[QW]] : tensor<3x5xf32>
+  // CHECK-DAG: %[[PQB:.+]] = nnspec.broadcast %[[PQ]] dims = [1, 3] : tensor<3x5xf32> to tensor<2x3x4x5xf32>
+  // CHECK: %[[S:.+]] = nnspec.add %[[XQ]], %[[PQB]] : tensor<2x3x4x5xf32>
+  // CHECK-NEXT: %[[R:.+]] = nnspec.cast %[[S]] : tensor<2x3x4x5xf32> to tensor<2x3x4x5xbf16>
   // CHECK-NEXT: return %[[R]]
   %0 = nnspec.broadcast %p dims = [1, 3] : tensor<3x5xbf16> to tensor<2x3x4x5xbf16>
   %1 = nnspec.broadcast %q dims = [1, 3] : tensor<3x5xbf16> to tensor<2x3x4x5xbf16>
@@ -264,11 +276,15 @@ func.func @mul_of_add_group_and_feature_bf16(%x: tensor<2x3x4x5xbf16>, %p: tenso
 // CHECK-LABEL: func @mul_of_add_rank_5_f16(
 // CHECK-SAME: %[[X:[^:]+]]: tensor<2x3x4x5x2xf16>, %[[P:[^:]+]]: tensor<3xf16>, %[[Q:[^:]+]]: tensor<3xf16>
 func.func @mul_of_add_rank_5_f16(%x: tensor<2x3x4x5x2xf16>, %p: tensor<3xf16>, %q: tensor<3xf16>) -> tensor<2x3x4x5x2xf16> {
-  // CHECK-DAG: %[[QB:.+]] = nnspec.broadcast %[[Q]] dims = [1] : tensor<3xf16> to tensor<2x3x4x5x2xf16>
-  // CHECK-DAG: %[[XQ:.+]] = nnspec.mul %[[X]], %[[QB]] : tensor<2x3x4x5x2xf16>
-  // CHECK-DAG: %[[PQ:.+]] = nnspec.mul %[[P]], %[[Q]] : tensor<3xf16>
-  // CHECK-DAG: %[[PQB:.+]] = nnspec.broadcast %[[PQ]] dims = [1] : tensor<3xf16> to tensor<2x3x4x5x2xf16>
-  // CHECK: %[[R:.+]] = nnspec.add %[[XQ]], %[[PQB]] : tensor<2x3x4x5x2xf16>
+  // CHECK-DAG: %[[XW:.+]] = nnspec.cast %[[X]] : tensor<2x3x4x5x2xf16> to tensor<2x3x4x5x2xf32>
+  // CHECK-DAG: %[[PW:.+]] = nnspec.cast %[[P]] : tensor<3xf16> to tensor<3xf32>
+  // CHECK-DAG: %[[QW:.+]] = nnspec.cast %[[Q]] : tensor<3xf16> to tensor<3xf32>
+  // CHECK-DAG: %[[QB:.+]] = nnspec.broadcast %[[QW]] dims = [1] : tensor<3xf32> to tensor<2x3x4x5x2xf32>
+  // CHECK-DAG: %[[XQ:.+]] = nnspec.mul %[[XW]], %[[QB]] : tensor<2x3x4x5x2xf32>
+  // CHECK-DAG: %[[PQ:.+]] = nnspec.mul %[[PW]], %[[QW]] : tensor<3xf32>
+  // CHECK-DAG: %[[PQB:.+]] = nnspec.broadcast %[[PQ]] dims = [1] : tensor<3xf32> to tensor<2x3x4x5x2xf32>
+  // CHECK: %[[S:.+]] = nnspec.add %[[XQ]], %[[PQB]] : tensor<2x3x4x5x2xf32>
+  // CHECK-NEXT: %[[R:.+]] = nnspec.cast %[[S]] : tensor<2x3x4x5x2xf32> to tensor<2x3x4x5x2xf16>
   // CHECK-NEXT: return %[[R]]
   %0 = nnspec.broadcast %p dims = [1] : tensor<3xf16> to tensor<2x3x4x5x2xf16>
   %1 = nnspec.broadcast %q dims = [1] : tensor<3xf16> to tensor<2x3x4x5x2xf16>
@@ -372,17 +388,69 @@ func.func @div_parameter(%x: tensor<8x64x5x7xf32>, %p: tensor<64xf32>) -> tensor
 
 // 1/3 is not computed: that would round.
 // CHECK-LABEL: func @div_parameter_fill(
-// CHECK-SAME: %[[X:[^:]+]]: tensor<3x4xbf16>
-func.func @div_parameter_fill(%x: tensor<3x4xbf16>) -> tensor<3x4xbf16> {
-  // CHECK-DAG: %[[ONE:.+]] = nnspec.fill 1.000000e+00 : tensor<bf16>
-  // CHECK-DAG: %[[THREE:.+]] = nnspec.fill 3.000000e+00 : tensor<bf16>
-  // CHECK: %[[INV:.+]] = nnspec.div %[[ONE]], %[[THREE]] : tensor<bf16>
+// CHECK-SAME: %[[X:[^:]+]]: tensor<3x4xf32>
+func.func @div_parameter_fill(%x: tensor<3x4xf32>) -> tensor<3x4xf32> {
+  // CHECK-DAG: %[[ONE:.+]] = nnspec.fill 1.000000e+00 : tensor<f32>
+  // CHECK-DAG: %[[THREE:.+]] = nnspec.fill 3.000000e+00 : tensor<f32>
+  // CHECK: %[[INV:.+]] = nnspec.div %[[ONE]], %[[THREE]] : tensor<f32>
   // CHECK-NEXT: %[[B:.+]] = nnspec.broadcast %[[INV]] dims = []
-  // CHECK-NEXT: %[[R:.+]] = nnspec.mul %[[X]], %[[B]] : tensor<3x4xbf16>
+  // CHECK-NEXT: %[[R:.+]] = nnspec.mul %[[X]], %[[B]] : tensor<3x4xf32>
   // CHECK-NEXT: return %[[R]]
-  %0 = nnspec.fill 3.0 : tensor<3x4xbf16>
+  %0 = nnspec.fill 3.0 : tensor<3x4xf32>
+  %1 = nnspec.div %x, %0 : tensor<3x4xf32>
+  return %1 : tensor<3x4xf32>
+}
+
+//===----------------------------------------------------------------------===//
+// narrow_chain
+//===----------------------------------------------------------------------===//
+
+// The product of the parameters, which may not be a number in f16, is one in f32.
+// CHECK-LABEL: func @narrow_chain(
+// CHECK-SAME: %[[X:[^:]+]]: tensor<3x4xf16>, %[[P:[^:]+]]: tensor<4xf16>
+func.func @narrow_chain(%x: tensor<3x4xf16>, %p: tensor<4xf16>) -> tensor<3x4xf16> {
+  // CHECK-DAG: %[[XW:.+]] = nnspec.cast %[[X]] : tensor<3x4xf16> to tensor<3x4xf32>
+  // CHECK: %[[PP:.+]] = nnspec.mul %{{.+}}, %{{.+}} : tensor<4xf32>
+  // CHECK-NEXT: %[[B:.+]] = nnspec.broadcast %[[PP]] dims = [1] : tensor<4xf32> to tensor<3x4xf32>
+  // CHECK-NEXT: %[[M:.+]] = nnspec.mul %[[XW]], %[[B]] : tensor<3x4xf32>
+  // CHECK-NEXT: %[[R:.+]] = nnspec.cast %[[M]] : tensor<3x4xf32> to tensor<3x4xf16>
+  // CHECK-NEXT: return %[[R]]
+  %0 = nnspec.broadcast %p dims = [1] : tensor<4xf16> to tensor<3x4xf16>
+  %1 = nnspec.mul %x, %0 : tensor<3x4xf16>
+  %2 = nnspec.mul %1, %0 : tensor<3x4xf16>
+  return %2 : tensor<3x4xf16>
+}
+
+// So is the reciprocal, which is not computed before.
+// CHECK-LABEL: func @narrow_chain_div(
+// CHECK-SAME: %[[X:[^:]+]]: tensor<3x4xbf16>, %[[P:[^:]+]]: tensor<4xbf16>
+func.func @narrow_chain_div(%x: tensor<3x4xbf16>, %p: tensor<4xbf16>) -> tensor<3x4xbf16> {
+  // CHECK-NOT: nnspec.div
+  // CHECK: nnspec.div %{{.+}}, %{{.+}} : tensor<4xf32>
+  // CHECK-NOT: nnspec.div
+  // CHECK: return
+  %0 = nnspec.broadcast %p dims = [1] : tensor<4xbf16> to tensor<3x4xbf16>
   %1 = nnspec.div %x, %0 : tensor<3x4xbf16>
-  return %1 : tensor<3x4xbf16>
+  %2 = nnspec.add %1, %0 : tensor<3x4xbf16>
+  return %2 : tensor<3x4xbf16>
+}
+
+// What something else uses too is rounded as before: here after two of four links.
+// CHECK-LABEL: func @narrow_chain_two_users(
+// CHECK-SAME: %[[X:[^:]+]]: tensor<3x4xf16>
+func.func @narrow_chain_two_users(%x: tensor<3x4xf16>, %p: tensor<4xf16>)
+    -> (tensor<3x4xf16>, tensor<3x4xf16>) {
+  // CHECK: nnspec.cast %[[X]] : tensor<3x4xf16> to tensor<3x4xf32>
+  // CHECK: %[[INNER:.+]] = nnspec.cast %{{.+}} : tensor<3x4xf32> to tensor<3x4xf16>
+  // CHECK: nnspec.cast %[[INNER]] : tensor<3x4xf16> to tensor<3x4xf32>
+  // CHECK: %[[OUTER:.+]] = nnspec.cast %{{.+}} : tensor<3x4xf32> to tensor<3x4xf16>
+  // CHECK-NEXT: return %[[INNER]], %[[OUTER]]
+  %0 = nnspec.broadcast %p dims = [1] : tensor<4xf16> to tensor<3x4xf16>
+  %1 = nnspec.mul %x, %0 : tensor<3x4xf16>
+  %2 = nnspec.add %1, %0 : tensor<3x4xf16>
+  %3 = nnspec.mul %2, %0 : tensor<3x4xf16>
+  %4 = nnspec.add %3, %0 : tensor<3x4xf16>
+  return %2, %4 : tensor<3x4xf16>, tensor<3x4xf16>
 }
 
 //===----------------------------------------------------------------------===//

@@ -162,6 +162,44 @@ func.func @div_parameter_not_on_the_left(%x: tensor<3x4xf32>, %a: tensor<4xf32>)
 }
 
 // A quotient of two parameters stays one: it costs no more than a product.
+// In f16, 1 / p overflows for p = 1e-5, where x / p may be 100.
+// CHECK-LABEL: func @div_parameter_not_narrow(
+// CHECK-SAME: %[[X:[^:]+]]: tensor<3x4xf16>
+func.func @div_parameter_not_narrow(%x: tensor<3x4xf16>, %a: tensor<4xf16>) -> tensor<3x4xf16> {
+  // CHECK: %[[P:.+]] = nnspec.broadcast
+  // CHECK-NEXT: %[[R:.+]] = nnspec.div %[[X]], %[[P]]
+  // CHECK-NEXT: return %[[R]]
+  %p = nnspec.broadcast %a dims = [1] : tensor<4xf16> to tensor<3x4xf16>
+  %0 = nnspec.div %x, %p : tensor<3x4xf16>
+  return %0 : tensor<3x4xf16>
+}
+
+// CHECK-LABEL: func @narrow_chain_not_one_link(
+// CHECK-SAME: %[[X:[^:]+]]: tensor<3x4xf16>
+func.func @narrow_chain_not_one_link(%x: tensor<3x4xf16>, %a: tensor<4xf16>) -> tensor<3x4xf16> {
+  // CHECK: %[[P:.+]] = nnspec.broadcast
+  // CHECK-NEXT: %[[R:.+]] = nnspec.mul %[[X]], %[[P]] : tensor<3x4xf16>
+  // CHECK-NEXT: return %[[R]]
+  %p = nnspec.broadcast %a dims = [1] : tensor<4xf16> to tensor<3x4xf16>
+  %0 = nnspec.mul %x, %p : tensor<3x4xf16>
+  return %0 : tensor<3x4xf16>
+}
+
+// Each link is followed by something else.
+// CHECK-LABEL: func @narrow_chain_not_two_users(
+// CHECK-SAME: %[[X:[^:]+]]: tensor<3x4xf16>
+func.func @narrow_chain_not_two_users(%x: tensor<3x4xf16>, %a: tensor<4xf16>)
+    -> (tensor<3x4xf16>, tensor<3x4xf16>) {
+  // CHECK: %[[P:.+]] = nnspec.broadcast
+  // CHECK-NEXT: %[[M:.+]] = nnspec.mul %[[X]], %[[P]] : tensor<3x4xf16>
+  // CHECK-NEXT: %[[R:.+]] = nnspec.add %[[M]], %[[P]] : tensor<3x4xf16>
+  // CHECK-NEXT: return %[[M]], %[[R]]
+  %p = nnspec.broadcast %a dims = [1] : tensor<4xf16> to tensor<3x4xf16>
+  %0 = nnspec.mul %x, %p : tensor<3x4xf16>
+  %1 = nnspec.add %0, %p : tensor<3x4xf16>
+  return %0, %1 : tensor<3x4xf16>, tensor<3x4xf16>
+}
+
 // CHECK-LABEL: func @div_parameter_not_of_a_parameter(
 // CHECK-SAME: %[[A:[^:]+]]: tensor<4xf32>, %[[B:[^:]+]]: tensor<4xf32>
 func.func @div_parameter_not_of_a_parameter(%a: tensor<4xf32>, %b: tensor<4xf32>) -> tensor<3x4xf32> {

@@ -55,3 +55,40 @@ func.func @batch_norms(%x: tensor<?x?x?xf32>, %a: tensor<64xf32>, %b: tensor<64x
       axis = 1 epsilon = 1.0e-03 : tensor<?x?x?xf32>, tensor<64xf32>
   return %1 : tensor<?x?x?xf32>
 }
+
+// CHECK-LABEL: func @shape_cast_of_parameter_fill(
+func.func @shape_cast_of_parameter_fill(%n: index, %m: index) -> tensor<?x4xf32> {
+  // CHECK-NEXT: %[[R:.+]] = nnspec.fill 2.000000e+00 sizes(%arg0) : tensor<?x4xf32>
+  // CHECK-NEXT: return %[[R]]
+  %0 = nnspec.fill 2.0 sizes(%n, %m) : tensor<?x?xf32>
+  %1 = tensor.cast %0 : tensor<?x?xf32> to tensor<?x4xf32>
+  return %1 : tensor<?x4xf32>
+}
+
+// An axis that expands may have any size.
+// CHECK-LABEL: func @shape_cast_of_parameter_unit_axis(
+func.func @shape_cast_of_parameter_unit_axis(%a: tensor<1x4xf32>, %n: index) -> tensor<3x4xf32> {
+  // CHECK-NOT: tensor.cast
+  // CHECK: nnspec.broadcast %{{.+}} to tensor<3x4xf32>
+  %0 = nnspec.broadcast %a dims = [0, 1] sizes(%n) : tensor<1x4xf32> to tensor<?x4xf32>
+  %1 = tensor.cast %0 : tensor<?x4xf32> to tensor<3x4xf32>
+  return %1 : tensor<3x4xf32>
+}
+
+// CHECK-LABEL: func @shape_cast_of_parameter_not_forgetting(
+func.func @shape_cast_of_parameter_not_forgetting() -> tensor<?x4xf32> {
+  // CHECK-NEXT: %[[F:.+]] = nnspec.fill 2.000000e+00 : tensor<3x4xf32>
+  // CHECK-NEXT: tensor.cast %[[F]] : tensor<3x4xf32> to tensor<?x4xf32>
+  %0 = nnspec.fill 2.0 : tensor<3x4xf32>
+  %1 = tensor.cast %0 : tensor<3x4xf32> to tensor<?x4xf32>
+  return %1 : tensor<?x4xf32>
+}
+
+// UNVERIFIED @shape_cast_of_parameter_not_disagreeing: sizes disagree
+// CHECK-LABEL: func @shape_cast_of_parameter_not_disagreeing(
+func.func @shape_cast_of_parameter_not_disagreeing(%a: tensor<4xf32>, %n: index, %m: index) -> tensor<?x5xf32> {
+  // CHECK: tensor.cast %{{.+}} to tensor<?x5xf32>
+  %0 = nnspec.broadcast %a dims = [1] sizes(%n, %m) : tensor<4xf32> to tensor<?x?xf32>
+  %1 = tensor.cast %0 : tensor<?x?xf32> to tensor<?x5xf32>
+  return %1 : tensor<?x5xf32>
+}

@@ -54,15 +54,20 @@ func.func @all_forms(%x: tensor<8x64x5x7xf32>, %a: tensor<64xf32>, %b: tensor<64
   return %8 : tensor<8x64x5x7xf32>
 }
 
+// In types narrower than f32, the whole chain is computed in f32, and rounded once.
 // CHECK-LABEL: func @all_forms_rank_2_f16(
 // CHECK-SAME: %[[X:[^:]+]]: tensor<3x4xf16>{{.*}}) -> tensor<3x4xf16> {
 func.func @all_forms_rank_2_f16(%x: tensor<3x4xf16>, %a: tensor<4xf16>, %b: tensor<4xf16>) -> tensor<3x4xf16> {
-  // CHECK-NOT: <3x4xf16>
-  // CHECK: %[[S:.+]] = nnspec.broadcast %{{.+}} dims = [1]{{.*}} : tensor<4xf16> to tensor<3x4xf16>
-  // CHECK-NEXT: %[[M:.+]] = nnspec.mul %[[X]], %[[S]] : tensor<3x4xf16>
-  // CHECK-NOT: <3x4xf16>
-  // CHECK: %[[B:.+]] = nnspec.broadcast %{{.+}} dims = [1]{{.*}} : tensor<4xf16> to tensor<3x4xf16>
-  // CHECK-NEXT: %[[Y:.+]] = nnspec.add %[[M]], %[[B]] : tensor<3x4xf16>
+  // CHECK-NOT: nnspec.div %{{.+}}f16>
+  // CHECK-NOT: <3x4xf32>
+  // CHECK: %[[XW:.+]] = nnspec.cast %[[X]] : tensor<3x4xf16> to tensor<3x4xf32>
+  // CHECK-NOT: <3x4x
+  // CHECK: %[[S:.+]] = nnspec.broadcast %{{.+}} dims = [1]{{.*}} : tensor<4xf32> to tensor<3x4xf32>
+  // CHECK-NEXT: %[[M:.+]] = nnspec.mul %[[XW]], %[[S]] : tensor<3x4xf32>
+  // CHECK-NOT: <3x4x
+  // CHECK: %[[B:.+]] = nnspec.broadcast %{{.+}} dims = [1]{{.*}} : tensor<4xf32> to tensor<3x4xf32>
+  // CHECK-NEXT: %[[YW:.+]] = nnspec.add %[[M]], %[[B]] : tensor<3x4xf32>
+  // CHECK-NEXT: %[[Y:.+]] = nnspec.cast %[[YW]] : tensor<3x4xf32> to tensor<3x4xf16>
   // CHECK-NEXT: return %[[Y]]
   %p = nnspec.broadcast %a dims = [1] : tensor<4xf16> to tensor<3x4xf16>
   %q = nnspec.broadcast %b dims = [1] : tensor<4xf16> to tensor<3x4xf16>
@@ -81,12 +86,16 @@ func.func @all_forms_rank_2_f16(%x: tensor<3x4xf16>, %a: tensor<4xf16>, %b: tens
 // CHECK-LABEL: func @all_forms_rank_3_bf16(
 // CHECK-SAME: %[[X:[^:]+]]: tensor<2x3x4xbf16>{{.*}}) -> tensor<2x3x4xbf16> {
 func.func @all_forms_rank_3_bf16(%x: tensor<2x3x4xbf16>, %a: tensor<4xbf16>, %b: tensor<4xbf16>) -> tensor<2x3x4xbf16> {
-  // CHECK-NOT: <2x3x4xbf16>
-  // CHECK: %[[S:.+]] = nnspec.broadcast %{{.+}} dims = [2]{{.*}} : tensor<4xbf16> to tensor<2x3x4xbf16>
-  // CHECK-NEXT: %[[M:.+]] = nnspec.mul %[[X]], %[[S]] : tensor<2x3x4xbf16>
-  // CHECK-NOT: <2x3x4xbf16>
-  // CHECK: %[[B:.+]] = nnspec.broadcast %{{.+}} dims = [2]{{.*}} : tensor<4xbf16> to tensor<2x3x4xbf16>
-  // CHECK-NEXT: %[[Y:.+]] = nnspec.add %[[M]], %[[B]] : tensor<2x3x4xbf16>
+  // CHECK-NOT: nnspec.div %{{.+}}bf16>
+  // CHECK-NOT: <2x3x4xf32>
+  // CHECK: %[[XW:.+]] = nnspec.cast %[[X]] : tensor<2x3x4xbf16> to tensor<2x3x4xf32>
+  // CHECK-NOT: <2x3x4x
+  // CHECK: %[[S:.+]] = nnspec.broadcast %{{.+}} dims = [2]{{.*}} : tensor<4xf32> to tensor<2x3x4xf32>
+  // CHECK-NEXT: %[[M:.+]] = nnspec.mul %[[XW]], %[[S]] : tensor<2x3x4xf32>
+  // CHECK-NOT: <2x3x4x
+  // CHECK: %[[B:.+]] = nnspec.broadcast %{{.+}} dims = [2]{{.*}} : tensor<4xf32> to tensor<2x3x4xf32>
+  // CHECK-NEXT: %[[YW:.+]] = nnspec.add %[[M]], %[[B]] : tensor<2x3x4xf32>
+  // CHECK-NEXT: %[[Y:.+]] = nnspec.cast %[[YW]] : tensor<2x3x4xf32> to tensor<2x3x4xbf16>
   // CHECK-NEXT: return %[[Y]]
   %p = nnspec.broadcast %a dims = [2] : tensor<4xbf16> to tensor<2x3x4xbf16>
   %q = nnspec.broadcast %b dims = [2] : tensor<4xbf16> to tensor<2x3x4xbf16>

@@ -104,9 +104,11 @@ func.func @cast_of_fill_infinity() -> tensor<4xf32> {
   return %1 : tensor<4xf32>
 }
 
-// CHECK-LABEL: func @cast_of_fill_not_rounded_by_result(
-func.func @cast_of_fill_not_rounded_by_result() -> tensor<4xf32> {
-  // CHECK: nnspec.cast
+// The fill rounds its value to f32 once, as the cast did.
+// CHECK-LABEL: func @cast_of_fill_rounded_by_result(
+func.func @cast_of_fill_rounded_by_result() -> tensor<4xf32> {
+  // CHECK-NEXT: %[[F:.+]] = nnspec.fill 1.000000e-01 : tensor<4xf32>
+  // CHECK-NEXT: return %[[F]]
   %0 = nnspec.fill 0.1 : tensor<4xf64>
   %1 = nnspec.cast %0 : tensor<4xf64> to tensor<4xf32>
   return %1 : tensor<4xf32>
@@ -121,20 +123,39 @@ func.func @cast_of_fill_not_rounded_by_operand() -> tensor<4xf64> {
   return %1 : tensor<4xf64>
 }
 
-// 65536 is an infinity in f16.
-// CHECK-LABEL: func @cast_of_fill_not_overflow(
-func.func @cast_of_fill_not_overflow() -> tensor<4xf16> {
-  // CHECK: nnspec.cast
+// 65536 is an infinity in f16: in a fill too.
+// CHECK-LABEL: func @cast_of_fill_overflow(
+func.func @cast_of_fill_overflow() -> tensor<4xf16> {
+  // CHECK-NEXT: %[[F:.+]] = nnspec.fill 6.553600e+04 : tensor<4xf16>
+  // CHECK-NEXT: return %[[F]]
   %0 = nnspec.fill 65536.0 : tensor<4xf32>
   %1 = nnspec.cast %0 : tensor<4xf32> to tensor<4xf16>
   return %1 : tensor<4xf16>
 }
 
 // 2^-25 is half of the least positive f16.
-// CHECK-LABEL: func @cast_of_fill_not_underflow(
-func.func @cast_of_fill_not_underflow() -> tensor<4xf16> {
-  // CHECK: nnspec.cast
+// CHECK-LABEL: func @cast_of_fill_underflow(
+func.func @cast_of_fill_underflow() -> tensor<4xf16> {
+  // CHECK-NEXT: %[[F:.+]] = nnspec.fill 2.9802322387695313E-8 : tensor<4xf16>
+  // CHECK-NEXT: return %[[F]]
   %0 = nnspec.fill 2.9802322387695312e-08 : tensor<4xf32>
   %1 = nnspec.cast %0 : tensor<4xf32> to tensor<4xf16>
   return %1 : tensor<4xf16>
+}
+
+// Neither where the fill's own type makes it an infinity, nor where it makes it zero.
+// CHECK-LABEL: func @cast_of_fill_not_overflow_by_operand(
+func.func @cast_of_fill_not_overflow_by_operand() -> tensor<4xf32> {
+  // CHECK: nnspec.cast
+  %0 = nnspec.fill 65536.0 : tensor<4xf16>
+  %1 = nnspec.cast %0 : tensor<4xf16> to tensor<4xf32>
+  return %1 : tensor<4xf32>
+}
+
+// CHECK-LABEL: func @cast_of_fill_not_underflow_by_operand(
+func.func @cast_of_fill_not_underflow_by_operand() -> tensor<4xf32> {
+  // CHECK: nnspec.cast
+  %0 = nnspec.fill 2.9802322387695312e-08 : tensor<4xf16>
+  %1 = nnspec.cast %0 : tensor<4xf16> to tensor<4xf32>
+  return %1 : tensor<4xf32>
 }

@@ -32,6 +32,10 @@
 // RUN:   | FileCheck %s --check-prefixes=LABEL,PARAMETER_SUB
 // RUN: nnspec-opt %s --canonicalize=disable-patterns=div_parameter \
 // RUN:   | FileCheck %s --check-prefixes=LABEL,DIV_PARAMETER
+// RUN: nnspec-opt %s --canonicalize=disable-patterns=narrow_chain \
+// RUN:   | FileCheck %s --check-prefixes=LABEL,NARROW_CHAIN
+// RUN: nnspec-opt %s --canonicalize=disable-patterns=shape_cast_of_parameter \
+// RUN:   | FileCheck %s --check-prefixes=LABEL,SHAPE_CAST_OF_PARAMETER
 // RUN: nnspec-opt %s --canonicalize=disable-patterns=splat_is_fill \
 // RUN:   | FileCheck %s --check-prefixes=LABEL,SPLAT_IS_FILL
 // RUN: nnspec-opt %s --canonicalize | FileCheck %s --check-prefixes=LABEL,ALL
@@ -200,5 +204,24 @@ func.func @div_parameter(%x: tensor<3x4xf32>, %a: tensor<4xf32>) -> tensor<3x4xf
 func.func @splat_is_fill(%x: tensor<3x4xf32>) -> tensor<3x4xf32> {
   %0 = arith.constant dense<2.0> : tensor<3x4xf32>
   %1 = nnspec.mul %x, %0 : tensor<3x4xf32>
+  return %1 : tensor<3x4xf32>
+}
+
+// LABEL-LABEL: func @narrow_chain(
+// NARROW_CHAIN: nnspec.mul %{{.+}} : tensor<3x4xf16>
+// ALL-NOT: nnspec.mul %{{.+}} : tensor<3x4xf16>
+func.func @narrow_chain(%x: tensor<3x4xf16>, %a: tensor<4xf16>) -> tensor<3x4xf16> {
+  %0 = nnspec.broadcast %a dims = [1] : tensor<4xf16> to tensor<3x4xf16>
+  %1 = nnspec.mul %x, %0 : tensor<3x4xf16>
+  %2 = nnspec.add %1, %0 : tensor<3x4xf16>
+  return %2 : tensor<3x4xf16>
+}
+
+// LABEL-LABEL: func @shape_cast_of_parameter(
+// SHAPE_CAST_OF_PARAMETER: tensor.cast
+// ALL-NOT: tensor.cast
+func.func @shape_cast_of_parameter(%a: tensor<4xf32>, %n: index) -> tensor<3x4xf32> {
+  %0 = nnspec.broadcast %a dims = [1] sizes(%n) : tensor<4xf32> to tensor<?x4xf32>
+  %1 = tensor.cast %0 : tensor<?x4xf32> to tensor<3x4xf32>
   return %1 : tensor<3x4xf32>
 }

@@ -2,8 +2,8 @@
 
 A layer's layout is in letters: `nchw,fchw->nfhw` is what the first input, the second
 and the result are indexed by. Along d, h and w the second input slides over the
-first; the other letters mean what they mean to einsum. A letter in parentheses,
-`(h)`, is indexed from its end: the kernel of a transposed convolution.
+first; the other letters mean what they mean to einsum. Along a letter in
+parentheses, `(h)`, it lies the other way round: a transposed convolution.
 """
 
 import itertools
@@ -139,14 +139,16 @@ class Layer:
             if letter not in self.slides or operand == "result":
                 return letter
             if operand == "kernel":
-                if f"({letter})" in kernel:
-                    return f"-{letter.upper()} + {geometry.kernel[letter] - 1}"
                 return letter.upper()
             stride, dilation = geometry.strides[letter], geometry.dilations[letter]
-            return f"{letter} * {stride} + {letter.upper()} * {dilation}"
+            start = 0
+            if f"({letter})" in kernel:
+                dilation, start = -dilation, (geometry.kernel[letter] - 1) * dilation
+            return f"{letter} * {stride} + {letter.upper()} * {dilation} + {start}"
 
         maps = []
-        for operand, letters in (("x", x), ("kernel", plain_kernel), ("result", result)):
+        operands = {"x": x, "kernel": plain_kernel, "result": result}
+        for operand, letters in operands.items():
             expressions = ", ".join(index(operand, letter) for letter in letters)
             names = ", ".join(iterators)
             # Names that are not those of operators.
@@ -161,7 +163,7 @@ class Layer:
         )
 
     def _body(self, types):
-        x, w, a = (type[: type.rindex(">")].split("x")[-1].split("<")[-1] for type in types)
+        x, w, a = (re.search(r"(b?f\d+)>$", type)[1] for type in types)
         lines = [f"^bb0(%in: {x}, %k: {w}, %out: {a}):"]
         names = []
         for name, type in (("%in", x), ("%k", w)):
@@ -192,7 +194,11 @@ class Layer:
             at = dict(zip(slides, position, strict=True))
             window = tuple(self._window(letter, at, geometry) for letter in x_letters)
             part = w[tuple(at.get(letter, slice(None)) for letter in kernel)]
-            y += np.einsum(f"{x_letters},{rest}->{output}", x[window], part)
+            # What the result is repeated along is not for einsum.
+            read = [s for s in output if s in x_letters + rest]
+            terms = np.einsum(f"{x_letters},{rest}->{''.join(read)}", x[window], part)
+            repeated = [i for i, s in enumerate(output) if s not in read]
+            y += np.expand_dims(terms, repeated)
         return y
 
     def _window(self, letter, at, geometry):
@@ -218,8 +224,10 @@ def with_maps(op, *maps):
 def build_layers():
     layers = []
     for name, layout in CONVOLUTIONS.items():
-        attributes = " ATTRIBUTES" if name not in ("conv_1d", "conv_2d", "conv_3d") else ""
-        layers.append(Layer(name, layout, f"linalg.{name}{attributes}"))
+        op = f"linalg.{name}"
+        if name not in ("conv_1d", "conv_2d", "conv_3d"):
+            op += " ATTRIBUTES"
+        layers.append(Layer(name, layout, op))
     products = {
         "matmul": "ik,kj->ij",
         "batch_matmul": "bik,bkj->bij",
@@ -233,15 +241,15 @@ def build_layers():
         "batch_mmt4d": "bikpr,bjkqr->bijpq",
     }
     layers += [Layer(name, s, f"linalg.{name}") for name, s in products.items()]
-    i, k, j, b = "i, k, j, b".split(", ")
     matmul = "linalg.matmul"
     ijk = "(i, j, k) -> ({})".format
     bijk = "(b, i, j, k) -> ({})".format
     a, w, y = ijk("i, k"), ijk("k, j"), ijk("i, j")
+    at, wt = ijk("k, i"), ijk("j, k")
     layers += [
-        Layer("matmul, A transposed", "ki,kj->ij", with_maps(matmul, ijk("k, i"), w, y)),
-        Layer("matmul, B transposed", "ik,jk->ij", with_maps(matmul, a, ijk("j, k"), y)),
-        Layer("matmul, both", "ki,jk->ij", with_maps(matmul, ijk("k, i"), ijk("j, k"), y)),
+        Layer("matmul, A transposed", "ki,kj->ij", with_maps(matmul, at, w, y)),
+        Layer("matmul, B transposed", "ik,jk->ij", with_maps(matmul, a, wt, y)),
+        Layer("matmul, both", "ki,jk->ij", with_maps(matmul, at, wt, y)),
         Layer("matmul, A repeated", "k,kj->ij", with_maps(matmul, ijk("k"), w, y)),
         Layer("matmul, B repeated", "ik,k->ij", with_maps(matmul, a, ijk("k"), y)),
         Layer(
@@ -260,10 +268,10 @@ def build_layers():
             ),
         ),
         Layer(
-            "batch_matmul, B repeated and transposed",
+            "contract, B repeated and transposed",
             "bik,jk->bij",
             with_maps(
-                "linalg.batch_matmul", bijk("b, i, k"), bijk("j, k"), bijk("b, i, j")
+                "linalg.contract", bijk("b, i, k"), bijk("j, k"), bijk("b, i, j")
             ),
         ),
         Layer(
@@ -290,7 +298,7 @@ def build_layers():
         "elementwise product": ("ij,ij->ij", ""),
         "outer product": ("i,j->ij", ""),
         "sum of rows": ("rik,kj->ij", ""),
-        "sum over what neither reads twice": ("ikp,kjq->ij", "swapped"),
+        "two sums, one of each factor": ("ikp,kjq->ij", "swapped"),
         "conv, channels between": ("hncw,hfwc->hfnw", ""),
         "conv of one axis": ("nhwc,hfc->nhwf", ""),
         "grouped, groups last": ("nhwcg,hwcfg->nhwfg", "swapped"),

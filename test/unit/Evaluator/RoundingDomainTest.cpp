@@ -65,6 +65,52 @@ TEST(RoundingFormat, HoldsWhatRoundsToItself) {
   }
 }
 
+TEST(RoundingFormat, BoundsRoundingByHalfTheSpacing) {
+  Random random;
+  for (const ElementType &type : ElementType::all()) {
+    RoundingFormat format = type.getFormat();
+    // f64 is its own double: nothing rounds.
+    bool isNarrower = format.precision < 53;
+    for (int i = 0; i < 200000; ++i) {
+      double magnitude = std::fabs(
+          random.getDouble(std::max(format.lowestBit - 2, -1070), 14));
+      // Powers of two and their neighbours, on either side of a binade's end.
+      if (i % 2)
+        magnitude = std::ldexp(1.0, std::ilogb(magnitude));
+      if (i % 4 == 3)
+        magnitude = std::nextafter(magnitude, i % 8 == 3 ? 0 : kInfinity);
+      double bound = format.getRoundingError(magnitude);
+      // All that is not greater rounds within the bound.
+      for (double share : {1.0, 0.999, 0.75, 0.5000001, 0.26}) {
+        double a = magnitude * share;
+        ASSERT_LE(std::fabs(type.round(a) - a), bound)
+            << a << " below " << magnitude << " in " << type.getName();
+      }
+      // Half of the spacing, and some of what arithmetic in f32 may lose.
+      double lastBit = std::fmax(
+          std::ldexp(1.0, std::ilogb(magnitude) - (format.precision - 1)),
+          std::ldexp(1.0, format.lowestBit));
+      bool isBelowPower =
+          std::ilogb(magnitude) != std::ilogb(magnitude * (1 + 0x1p-48));
+      if (isNarrower && !isBelowPower)
+        ASSERT_LE(bound, lastBit / 2 * (1 + 0x1p-8))
+            << magnitude << " in " << type.getName();
+    }
+    EXPECT_EQ(format.getRoundingError(0), 0);
+    EXPECT_EQ(format.getRoundingError(kInfinity), kInfinity);
+    EXPECT_EQ(format.getRoundingError(std::nan("")), kInfinity);
+  }
+}
+
+TEST(RoundingFormat, DoesNotTrustAMagnitudeBelowAPowerOfTwo) {
+  // What has been computed as slightly less than 1 may be in the binade above.
+  RoundingFormat f64 = RoundingFormat::get(llvm::APFloat::IEEEdouble());
+  EXPECT_EQ(f64.getRoundingError(1), 0x1p-53);
+  EXPECT_EQ(f64.getRoundingError(std::nextafter(1.0, 0)), 0x1p-53);
+  EXPECT_EQ(f64.getRoundingError(0.99), 0x1p-54);
+  EXPECT_EQ(f64.getRoundingError(DBL_MIN / 2), 0x1p-1074);
+}
+
 //===----------------------------------------------------------------------===//
 // Edges
 //===----------------------------------------------------------------------===//
@@ -107,8 +153,12 @@ TEST(RoundingDomain, CastsAreExactWhereTheTypeIsWider) {
   EXPECT_EQ(domain.cast(x, f32, f64).error, 0.25);
   EXPECT_GT(domain.cast(x, f16, bf16).error, 0.25);
   EXPECT_EQ(domain.cast({1.5, 0}, f64, f16).error, 0);
-  // Half a unit in the last place of f32.
-  EXPECT_NEAR(domain.cast({1e-5, 0}, f64, f32).error, 1e-5 * 0x1p-24, 1e-20);
+  // Half a unit in the last place of f32: 1e-5 is between 2^-17 and 2^-16.
+  EXPECT_NEAR(domain.cast({1e-5, 0}, f64, f32).error, 0x1p-41, 1e-20);
+  // In bf16, 65000 has neighbours 256 apart, which f16 holds too.
+  RoundedValue large = domain.cast({65000, 0}, f16, bf16);
+  EXPECT_NEAR(large.error, 128, 1);
+  EXPECT_NEAR(domain.cast(large, bf16, f16).error, 128 + 16, 2);
   // f16 is finer than bf16, but has a smaller range.
   EXPECT_EQ(domain.cast({1e30, 0}, bf16, f16).error, kInfinity);
   EXPECT_EQ(domain.cast({1e6, 0}, f32, f16).error, kInfinity);
