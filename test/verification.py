@@ -19,7 +19,7 @@ import re
 import lit.formats
 import lit.TestRunner
 
-RUN = re.compile(r"//\s*RUN:\s*nnspec-opt\s+(?P<arguments>[^|]*%s[^|]*)\|\s*FileCheck\b")
+RUN = re.compile(r"//\s*RUN:\s*nnspec-opt\s+(?P<arguments>[^|\n]*%s[^|\n]*)\|\s*FileCheck\b")
 UNVERIFIED = re.compile(r"//\s*UNVERIFIED(?:\s+@(?P<function>[\w.$-]+))?:\s*(?P<reason>\S.*)")
 # What changes how the input is read; nnspec-verify has these too.
 INPUT_OPTIONS = ["--split-input-file", "--allow-unregistered-dialect"]

@@ -97,10 +97,12 @@ static llvm::Error lowerToLLVM(ModuleOp module, StringRef entry,
   PassManager pm(module.getContext(), ModuleOp::getOperationName());
   if (options.verifySizes)
     pm.addPass(createVerifySizesPass(module.getContext()));
+  LoweringOptions lowering;
+  lowering.simplify = options.simplify;
   if (options.buildPipeline)
     options.buildPipeline(pm);
   else
-    buildLowerToLLVMPipeline(pm);
+    buildLowerToLLVMPipeline(pm, lowering);
 
   ErrorCollector errors(module.getContext());
   if (failed(pm.run(module)))
@@ -113,15 +115,17 @@ static bool isSizeCheck(cf::AssertOp op) {
   return op.getMsg().starts_with("ERROR: Runtime op verification failed");
 }
 
-llvm::Expected<func::FuncOp> mlir::nnspec::lowerToLinalg(ModuleOp module,
-                                                         StringRef entry) {
+llvm::Expected<func::FuncOp>
+mlir::nnspec::lowerToLinalg(ModuleOp module, StringRef entry, bool simplify) {
   llvm::Expected<std::string> name = isolateEntry(module, entry);
   if (!name)
     return name.takeError();
   PassManager pm(module.getContext(), ModuleOp::getOperationName());
   if (CompileOptions().verifySizes)
     pm.addPass(createVerifySizesPass(module.getContext()));
-  buildLowerToLinalgPipeline(pm);
+  LoweringOptions lowering;
+  lowering.simplify = simplify;
+  buildLowerToLinalgPipeline(pm, lowering);
   ErrorCollector errors(module.getContext());
   if (failed(pm.run(module)))
     return errors.makeError(entry, "lowering to linalg");

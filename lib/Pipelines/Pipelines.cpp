@@ -23,6 +23,14 @@
 using namespace mlir;
 using namespace mlir::nnspec;
 
+/// From nnspec ops to fused linalg.
+static void addLinalgPasses(OpPassManager &pm) {
+  pm.addPass(createConvertNNSpecToLinalg());
+  pm.addPass(createFuseElementwise());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
 void nnspec::buildSimplifyPipeline(OpPassManager &pm,
                                    const SimplifyOptions &options) {
   pm.addPass(createConvertBatchNormToNNSpec());
@@ -32,16 +40,17 @@ void nnspec::buildSimplifyPipeline(OpPassManager &pm,
   pm.addPass(createFoldAffine());
   if (options.foldConstants)
     pm.addPass(createFoldConstants());
-  if (!options.keepNNSpec) {
-    pm.addPass(createConvertNNSpecToLinalg());
-    pm.addPass(createFuseElementwise());
-  }
+  if (!options.keepNNSpec)
+    return addLinalgPasses(pm);
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
 }
 
-void nnspec::buildLowerToLinalgPipeline(OpPassManager &pm) {
-  buildSimplifyPipeline(pm);
+void nnspec::buildLowerToLinalgPipeline(OpPassManager &pm,
+                                        const LoweringOptions &options) {
+  if (options.simplify)
+    return buildSimplifyPipeline(pm);
+  addLinalgPasses(pm);
 }
 
 /// bf16 arithmetic in f32, and its conversions in integers: few machines have
@@ -58,13 +67,16 @@ static void addNarrowTypePasses(OpPassManager &pm) {
   pm.addPass(createExpandFloatCasts());
 }
 
-void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm) {
-  buildLowerToLinalgPipeline(pm);
+void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
+                                      const LoweringOptions &options) {
+  buildLowerToLinalgPipeline(pm, options);
 
   pm.addPass(createDecomposeAggregated());
   pm.addPass(createConvertTensorToLinalgPass());
   bufferization::OneShotBufferizePassOptions bufferize;
   bufferize.bufferizeFunctionBoundaries = true;
+  // A loop may yield another tensor than it was given.
+  bufferize.allowReturnAllocsFromLoops = true;
   bufferize.functionBoundaryTypeConversion =
       bufferization::LayoutMapOption::IdentityLayoutMap;
   pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
@@ -90,11 +102,11 @@ void nnspec::registerPipelines() {
       "nnspec-simplify",
       "Fold affine maps per channel into linear layers and constants",
       buildSimplifyPipeline);
-  PassPipelineRegistration<>(
+  PassPipelineRegistration<LoweringOptions>(
       "nnspec-lower-to-linalg",
       "nnspec-simplify: what does not fold becomes fused linalg on tensors",
       buildLowerToLinalgPipeline);
-  PassPipelineRegistration<>(
+  PassPipelineRegistration<LoweringOptions>(
       "nnspec-lower-to-llvm",
       "Lower nnspec and linalg on tensors to the LLVM dialect",
       buildLowerToLLVMPipeline);

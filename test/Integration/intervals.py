@@ -189,7 +189,7 @@ def batch_norms():
     # The variance may be below zero, and gamma of either sign.
     boxes = [around(middle, 0.25) for middle in middles]
     for name, parameters in (("data", points), ("everything", boxes)):
-        for form in ("", "canonicalize", "nnspec-lower-to-linalg"):
+        for form in ("", "canonicalize", "nnspec-simplify{fold-constants=false}"):
             check_program(
                 Program(
                     f"batch norm, a box of {name}, {form or 'as it stands'}",
@@ -408,7 +408,7 @@ def exact_batch_norm():
     largest = (np.max(np.abs(x), axis=0) + np.abs(mean)) * np.abs(
         gamma / std.round_to_double()
     ) + np.abs(beta)
-    for form in ("", "canonicalize", "nnspec-lower-to-linalg"):
+    for form in ("", "canonicalize", "nnspec-simplify{fold-constants=false}"):
         module = INFERENCE.format(n=NUM_BOXES)
         if form:
             module = optimize(module, form)
@@ -486,7 +486,7 @@ def networks():
     p = network.parameters(rng)
     x = batch(rng, network.CHANNELS, network.SIZE, network.SIZE)
     boxes = [x, *(point(value) for value in p.values())]
-    for form in ("", "canonicalize", "nnspec-lower-to-linalg"):
+    for form in ("", "canonicalize", "nnspec-simplify{fold-constants=false}"):
         name = f"network, {form or 'as it stands'}"
         # One time is enough for the executions.
         if not form:
@@ -499,9 +499,11 @@ def networks():
         expected = propagate(x, p)
         if not np.allclose(found, expected, rtol=1e-13, atol=1e-13):
             report.fail(case, "is not NumPy's interval bound propagation")
-        # Each of 27 features is off by some roundings.
+        # Each of 27 features is off by some roundings, and where the scale is folded
+        # into a weight, that is off by some as well.
+        most = 54 if "simplify" in form else 27
         size = np.max(np.abs(found), axis=0)
-        check_bounds(case, "network", found, propagate_exactly(x, p), 27, size)
+        check_bounds(case, "network", found, propagate_exactly(x, p), most, size)
 
 
 #

@@ -19,12 +19,12 @@ func.func @nchw_f32(
     %x: tensor<8x64x5x7xf32>, %m: tensor<64xf32>, %v: tensor<64xf32>,
     %g: tensor<64xf32>, %b: tensor<64xf32>) -> tensor<8x64x5x7xf32> {
   // CHECK-NOT: x5x7xf32
-  // CHECK: %[[SCALE:.+]] = linalg.generic {{.*}} ins(%[[G]], %[[V]] : tensor<64xf32>, tensor<64xf32>)
+  // CHECK: %[[SCALE:.+]] = linalg.generic {{.*}} ins(%[[V]], %[[G]] : tensor<64xf32>, tensor<64xf32>)
   // CHECK-NOT: x5x7xf32
   // CHECK: math.sqrt
   // CHECK: arith.divf
   // CHECK-NOT: x5x7xf32
-  // CHECK: %[[BIAS:.+]] = linalg.generic {{.*}} ins(%[[B]], %[[M]], %[[SCALE]] : tensor<64xf32>, tensor<64xf32>, tensor<64xf32>)
+  // CHECK: %[[BIAS:.+]] = linalg.generic {{.*}} ins(%[[M]], %[[SCALE]], %[[B]] : tensor<64xf32>, tensor<64xf32>, tensor<64xf32>)
   // CHECK-NOT: x5x7xf32
   // CHECK: %[[EMPTY:.+]] = tensor.empty() : tensor<8x64x5x7xf32>
   // CHECK-NEXT: %[[Y:.+]] = linalg.generic {indexing_maps = [#[[ID4]], #[[C1_OF_4]], #[[C1_OF_4]], #[[ID4]]]

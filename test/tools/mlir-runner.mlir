@@ -3,7 +3,7 @@
 // RUN:       -shared-libs=%mlir_lib_dir/libmlir_runner_utils.so,%mlir_lib_dir/libmlir_c_runner_utils.so \
 // RUN:   | FileCheck %s
 // The same without the laws.
-// RUN: nnspec-opt %s --convert-nnspec-to-linalg --nnspec-lower-to-llvm \
+// RUN: nnspec-opt %s --convert-nnspec-to-linalg --nnspec-lower-to-llvm=simplify=false \
 // RUN:   | mlir-runner -e main -entry-point-result=void \
 // RUN:       -shared-libs=%mlir_lib_dir/libmlir_runner_utils.so,%mlir_lib_dir/libmlir_c_runner_utils.so \
 // RUN:   | FileCheck %s

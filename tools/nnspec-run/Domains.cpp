@@ -285,11 +285,13 @@ static void addDistance(DomainResult &result, const DomainResult &before,
 /// How far what is compiled may be from the real values of the program as
 /// written.
 static llvm::Expected<SmallVector<DomainResult>>
-evaluateRounding(ModuleOp module, StringRef entry, ArrayRef<NDArray> inputs,
+evaluateRounding(ModuleOp module, StringRef entry, bool simplify,
+                 ArrayRef<NDArray> inputs,
                  const std::function<void(Operation *)> &afterOp) {
   using Mode = RoundingDomain::Mode;
   OwningOpRef<ModuleOp> compiled = module.clone();
-  llvm::Expected<func::FuncOp> lowered = lowerToLinalg(*compiled, entry);
+  llvm::Expected<func::FuncOp> lowered =
+      lowerToLinalg(*compiled, entry, simplify);
   if (!lowered)
     return lowered.takeError();
   auto results =
@@ -316,7 +318,8 @@ evaluateRounding(ModuleOp module, StringRef entry, ArrayRef<NDArray> inputs,
 
 llvm::Expected<SmallVector<DomainResult>>
 nnspec::evaluateInDomain(DomainKind kind, ModuleOp module, StringRef entry,
-                         ArrayRef<NDArray> inputs, ArrayRef<NDArray> uppers,
+                         bool simplify, ArrayRef<NDArray> inputs,
+                         ArrayRef<NDArray> uppers,
                          std::function<void(Operation *)> afterOp) {
   auto function = module.lookupSymbol<func::FuncOp>(entry);
   switch (kind) {
@@ -351,7 +354,7 @@ nnspec::evaluateInDomain(DomainKind kind, ModuleOp module, StringRef entry,
         });
   }
   case DomainKind::Rounding:
-    return evaluateRounding(module, entry, inputs, afterOp);
+    return evaluateRounding(module, entry, simplify, inputs, afterOp);
   }
   llvm_unreachable("code is compiled, not evaluated");
 }

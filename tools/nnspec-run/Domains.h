@@ -34,11 +34,11 @@ struct DomainResult {
 ///
 /// Rewrites change how a program rounds, so for Rounding the function is
 /// lowered to linalg first, as for Native: its errors are how far the compiled
-/// code may be from the real values of the program as written. The other
-/// domains evaluate that program itself; over the reals it is the same.
+/// code may be from the real values of the program as written. That begins with
+/// nnspec-simplify where `simplify` says so. The other domains evaluate that program itself; over the reals it is the same.
 llvm::Expected<SmallVector<DomainResult>>
 evaluateInDomain(DomainKind kind, ModuleOp module, StringRef entry,
-                 ArrayRef<NDArray> inputs, ArrayRef<NDArray> uppers,
+                 bool simplify, ArrayRef<NDArray> inputs, ArrayRef<NDArray> uppers,
                  std::function<void(Operation *)> afterOp);
 
 /// The value of the element at this row-major position; for a float, exactly.

@@ -99,6 +99,12 @@ static cl::opt<std::string> domainText(
              "          from its real value; two --output files a result,\n"
              "          value and bound"),
     cl::value_desc("domain"), cl::init("native"), cl::cat(category));
+static cl::opt<bool> simplify(
+    "simplify",
+    cl::desc(
+        "Compile what nnspec-simplify makes of the function (the default). "
+        "With --simplify=false each op is computed as it is written"),
+    cl::init(true), cl::cat(category));
 static cl::list<std::string>
     lowerFiles("input-lower",
                cl::desc("With --domain=interval, the next argument's lower "
@@ -426,8 +432,8 @@ static int runInDomain(DomainKind domain, ModuleOp module,
     }
     progress.report("ops evaluated", ++numDone, numOps);
   };
-  auto results =
-      evaluateInDomain(domain, module, entry, inputs, uppers, afterOp);
+  auto results = evaluateInDomain(domain, module, entry, simplify, inputs,
+                                  uppers, afterOp);
   progress.clear();
   if (!results)
     return fail(results.takeError());
@@ -480,7 +486,9 @@ static int run(DomainKind domain, ModuleOp module, Tolerance tolerance,
   if (!expected)
     return fail(expected.takeError());
 
-  auto function = CompiledFunction::compile(module, entry);
+  CompileOptions options;
+  options.simplify = simplify;
+  auto function = CompiledFunction::compile(module, entry, options);
   if (!function)
     return fail(function.takeError());
   auto results = (*function)(*inputs);

@@ -28,6 +28,9 @@ struct CompileOptions {
   /// a check (RuntimeVerifiableOpInterface). A failed check is an error of the
   /// call; without it, wrong sizes are undefined behaviour.
   bool verifySizes = true;
+  /// Whether the default pipeline begins with nnspec-simplify, which changes how
+  /// results are rounded.
+  bool simplify = true;
   /// Adds the passes that lower the module to the LLVM dialect. Tensor
   /// arguments must become memrefs with the identity layout, and returned
   /// buffers must be the caller's to free. None means buildLowerToLLVMPipeline.
@@ -35,11 +38,12 @@ struct CompileOptions {
 };
 
 /// Lowers the func.func called `entry` and what it calls to linalg on tensors,
-/// by the passes that compile() begins with where it has no options; what
-/// follows keeps each operation's rounding. Without the checks of sizes. Returns
+/// by the passes that compile() begins with; what follows keeps each operation's
+/// rounding. Without the checks of sizes. Returns
 /// the function, which has another name now. Changes the module, and fails, as
 /// compile() does.
-llvm::Expected<func::FuncOp> lowerToLinalg(ModuleOp module, StringRef entry);
+llvm::Expected<func::FuncOp> lowerToLinalg(ModuleOp module, StringRef entry,
+                                           bool simplify = true);
 
 /// A function on tensors, compiled for this machine. It does not refer to the
 /// module or its context and may outlive both. Threads may call it at the same

@@ -37,8 +37,19 @@ struct SimplifyOptions : public PassPipelineOptions<SimplifyOptions> {
 void buildSimplifyPipeline(OpPassManager &pm,
                            const SimplifyOptions &options = {});
 
-/// `nnspec-lower-to-linalg`: `nnspec-simplify` with its defaults.
-void buildLowerToLinalgPipeline(OpPassManager &pm);
+/// Options of the lowering pipelines.
+struct LoweringOptions : public PassPipelineOptions<LoweringOptions> {
+  Option<bool> simplify{
+      *this, "simplify",
+      llvm::cl::desc("Begin with nnspec-simplify; without, each op is computed "
+                     "as it is written"),
+      llvm::cl::init(true)};
+};
+
+/// `nnspec-lower-to-linalg`: `nnspec-simplify` with its defaults, or lowers each
+/// op as it is and fuses elementwise ops. Runs on any op.
+void buildLowerToLinalgPipeline(OpPassManager &pm,
+                                const LoweringOptions &options = {});
 
 /// `nnspec-lower-to-llvm`: `nnspec-lower-to-linalg`, then bufferisation, loops
 /// and the LLVM dialect. Runs on a module.
@@ -47,7 +58,8 @@ void buildLowerToLinalgPipeline(OpPassManager &pm);
 /// layout). A function may write into its arguments' buffers unless they have
 /// the attribute `bufferization.writable = false`; the caller owns every buffer
 /// that is returned.
-void buildLowerToLLVMPipeline(OpPassManager &pm);
+void buildLowerToLLVMPipeline(OpPassManager &pm,
+                              const LoweringOptions &options = {});
 
 /// Registers them under their names.
 void registerPipelines();

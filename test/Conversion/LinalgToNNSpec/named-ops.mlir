@@ -1,4 +1,5 @@
 // RUN: nnspec-opt %s --convert-linalg-to-nnspec --canonicalize --cse | FileCheck %s --implicit-check-not=linalg.
+// RUN: nnspec-opt %s --convert-linalg-to-nnspec --cse | FileCheck %s --check-prefix=RAISED
 
 // Every spelling of an elementwise op is the same op.
 
@@ -7,14 +8,23 @@
 
 // CHECK-LABEL: func @named(
 // CHECK-SAME:    %[[X:[^:]+]]: {{[^,]+}}, %[[P:[^:]+]]:
-// CHECK: %[[B:.+]] = nnspec.broadcast %[[P]] dims = [1] : tensor<3xf32> to tensor<2x3xf32>
-// CHECK: %[[ADD:.+]] = nnspec.add %[[X]], %[[B]]
-// CHECK: %[[SUB:.+]] = nnspec.sub %[[B]], %[[ADD]]
-// CHECK: %[[MUL:.+]] = nnspec.mul %[[SUB]], %[[B]]
-// CHECK: %[[DIV:.+]] = nnspec.div %[[MUL]], %[[B]]
-// CHECK: %[[MINUS_ONE:.+]] = nnspec.fill -1.000000e+00 : tensor<2x3xf32>
-// CHECK: %[[NEG:.+]] = nnspec.mul %[[DIV]], %[[MINUS_ONE]]
-// CHECK: return %[[NEG]]
+// CHECK: %[[FACTORS:.+]] = nnspec.broadcast %{{.+}} dims = [1] : tensor<3xf32> to tensor<2x3xf32>
+// CHECK: %[[SCALED:.+]] = nnspec.mul %[[X]], %[[FACTORS]] : tensor<2x3xf32>
+// CHECK: %[[TERMS:.+]] = nnspec.broadcast %{{.+}} dims = [1] : tensor<3xf32> to tensor<2x3xf32>
+// CHECK: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[TERMS]] : tensor<2x3xf32>
+// CHECK: return %[[Y]]
+//
+// One op for each, before canonicalisation collapses them.
+// RAISED-LABEL: func @named(
+// RAISED-SAME:    %[[X:[^:]+]]: {{[^,]+}}, %[[P:[^:]+]]:
+// RAISED: %[[B:.+]] = nnspec.broadcast %[[P]] dims = [1] : tensor<3xf32> to tensor<2x3xf32>
+// RAISED: %[[ADD:.+]] = nnspec.add %[[X]], %[[B]]
+// RAISED: %[[SUB:.+]] = nnspec.sub %[[B]], %[[ADD]]
+// RAISED: %[[MUL:.+]] = nnspec.mul %[[SUB]], %[[B]]
+// RAISED: %[[DIV:.+]] = nnspec.div %[[MUL]], %[[B]]
+// RAISED: %[[MINUS_ONE:.+]] = nnspec.fill -1.000000e+00
+// RAISED: %[[NEG:.+]] = nnspec.mul %[[DIV]],
+// RAISED: return %[[NEG]]
 func.func @named(%x: tensor<2x3xf32>, %p: tensor<3xf32>) -> tensor<2x3xf32> {
   %e = tensor.empty() : tensor<2x3xf32>
   %b = linalg.broadcast ins(%p : tensor<3xf32>) outs(%e : tensor<2x3xf32>) dimensions = [0]

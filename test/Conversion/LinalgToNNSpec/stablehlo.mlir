@@ -31,8 +31,11 @@ func.func @batch_norm_relu(%x: tensor<2x3x3x4xf32>, %scale: tensor<4xf32>, %offs
     %r = math.rsqrt %a : f32
     linalg.yield %r : f32
   } -> tensor<4xf32>
-  // CHECK: %[[M:.+]] = nnspec.broadcast %[[MEAN]] dims = [3] : tensor<4xf32> to tensor<2x3x3x4xf32>
-  // CHECK: %[[CENTERED:.+]] = nnspec.sub %[[X]], %[[M]]
+  // What canonicalisation makes of it: what is per channel has channel size, and the
+  // data are multiplied once and added to once.
+  // CHECK: %[[MINUS_ONE:.+]] = nnspec.fill -1.000000e+00 : tensor<4xf32>
+  // CHECK: %[[MINUS_MEAN:.+]] = nnspec.mul %[[MEAN]], %[[MINUS_ONE]] : tensor<4xf32>
+  // CHECK: %[[CENTRE:.+]] = nnspec.mul %[[MINUS_MEAN]], %[[RSQRT]] : tensor<4xf32>
   %2 = linalg.broadcast ins(%mean : tensor<4xf32>) outs(%e : tensor<2x3x3x4xf32>) dimensions = [0, 1, 2]
   %3 = linalg.generic {indexing_maps = [#full, #full, #full], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
     ins(%x, %2 : tensor<2x3x3x4xf32>, tensor<2x3x3x4xf32>) outs(%e : tensor<2x3x3x4xf32>) {
@@ -40,20 +43,21 @@ func.func @batch_norm_relu(%x: tensor<2x3x3x4xf32>, %scale: tensor<4xf32>, %offs
     %r = arith.subf %a, %b : f32
     linalg.yield %r : f32
   } -> tensor<2x3x3x4xf32>
-  // CHECK: %[[R:.+]] = nnspec.broadcast %[[RSQRT]] dims = [3]
-  // CHECK: %[[NORMALIZED:.+]] = nnspec.mul %[[CENTERED]], %[[R]]
+  // CHECK: %[[FACTOR:.+]] = nnspec.mul %[[RSQRT]], %[[SCALE]] : tensor<4xf32>
+  // CHECK: %[[FACTORS:.+]] = nnspec.broadcast %[[FACTOR]] dims = [3] : tensor<4xf32> to tensor<2x3x3x4xf32>
+  // CHECK: %[[SCALED:.+]] = nnspec.mul %[[X]], %[[FACTORS]] : tensor<2x3x3x4xf32>
   %4 = linalg.generic {indexing_maps = [#channel, #full], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
     ins(%1 : tensor<4xf32>) outs(%e : tensor<2x3x3x4xf32>) {
   ^bb0(%a: f32, %out: f32):
     linalg.yield %a : f32
   } -> tensor<2x3x3x4xf32>
   %5 = linalg.map { arith.mulf } ins(%3, %4 : tensor<2x3x3x4xf32>, tensor<2x3x3x4xf32>) outs(%e : tensor<2x3x3x4xf32>)
-  // CHECK: %[[S:.+]] = nnspec.broadcast %[[SCALE]] dims = [3]
-  // CHECK: %[[SCALED:.+]] = nnspec.mul %[[NORMALIZED]], %[[S]]
+  // CHECK: %[[SCALED_CENTRE:.+]] = nnspec.mul %[[CENTRE]], %[[SCALE]] : tensor<4xf32>
   %6 = linalg.broadcast ins(%scale : tensor<4xf32>) outs(%e : tensor<2x3x3x4xf32>) dimensions = [0, 1, 2]
   %7 = linalg.map { arith.mulf } ins(%5, %6 : tensor<2x3x3x4xf32>, tensor<2x3x3x4xf32>) outs(%e : tensor<2x3x3x4xf32>)
-  // CHECK: %[[B:.+]] = nnspec.broadcast %[[OFFSET]] dims = [3]
-  // CHECK: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[B]]
+  // CHECK: %[[TERM:.+]] = nnspec.add %[[SCALED_CENTRE]], %[[OFFSET]] : tensor<4xf32>
+  // CHECK: %[[TERMS:.+]] = nnspec.broadcast %[[TERM]] dims = [3] : tensor<4xf32> to tensor<2x3x3x4xf32>
+  // CHECK: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[TERMS]] : tensor<2x3x3x4xf32>
   %8 = linalg.broadcast ins(%offset : tensor<4xf32>) outs(%e : tensor<2x3x3x4xf32>) dimensions = [0, 1, 2]
   %9 = linalg.map { arith.addf } ins(%7, %8 : tensor<2x3x3x4xf32>, tensor<2x3x3x4xf32>) outs(%e : tensor<2x3x3x4xf32>)
   // CHECK: linalg.map { arith.maximumf } ins(%[[Y]],

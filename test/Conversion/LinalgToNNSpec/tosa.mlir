@@ -10,16 +10,19 @@
 // CHECK-SAME:    %[[X:[^:]+]]: {{[^,]+}}, %[[W:[^:]+]]: {{[^,]+}}, %[[BIAS:[^:]+]]: {{[^,]+}}, %[[MEAN:[^:]+]]: {{[^,]+}}, %[[VARIANCE:[^:]+]]: {{[^,]+}}, %[[GAMMA:[^:]+]]: {{[^,]+}}, %[[BETA:[^:]+]]:
 // CHECK: %[[BIASES:.+]] = nnspec.broadcast %[[BIAS]] dims = [3] : tensor<4xf32> to tensor<2x6x6x4xf32>
 // CHECK: %[[CONV:.+]] = linalg.conv_2d_nhwc_fhwc {{.*}} outs(%[[BIASES]]
-// CHECK: %[[M:.+]] = nnspec.broadcast %[[MEAN]] dims = [3] : tensor<4xf32> to tensor<2x6x6x4xf32>
-// CHECK: %[[CENTERED:.+]] = nnspec.sub %[[CONV]], %[[M]]
+// CHECK: %[[MINUS_ONE:.+]] = nnspec.fill -1.000000e+00 : tensor<4xf32>
+// CHECK: %[[MINUS_MEAN:.+]] = nnspec.mul %[[MEAN]], %[[MINUS_ONE]] : tensor<4xf32>
 // CHECK: math.rsqrt
 // CHECK: -> tensor<1x1x1x4xf32>
-// CHECK: nnspec.broadcast %{{.+}} dims = [3]
-// CHECK: %[[NORMALIZED:.+]] = nnspec.mul %[[CENTERED]],
-// CHECK: %[[G:.+]] = nnspec.broadcast %[[GAMMA]] dims = [3]
-// CHECK: %[[SCALED:.+]] = nnspec.mul %[[NORMALIZED]], %[[G]]
-// CHECK: %[[B:.+]] = nnspec.broadcast %[[BETA]] dims = [3]
-// CHECK: nnspec.add %[[SCALED]], %[[B]]
+// CHECK: %[[RSQRT:.+]] = tensor.collapse_shape %{{.+}} {{\[\[}}0, 1, 2, 3]] : tensor<1x1x1x4xf32> into tensor<4xf32>
+// CHECK: %[[CENTRE:.+]] = nnspec.mul %[[MINUS_MEAN]], %[[RSQRT]] : tensor<4xf32>
+// CHECK: %[[FACTOR:.+]] = nnspec.mul %[[RSQRT]], %[[GAMMA]] : tensor<4xf32>
+// CHECK: %[[FACTORS:.+]] = nnspec.broadcast %[[FACTOR]] dims = [3] : tensor<4xf32> to tensor<2x6x6x4xf32>
+// CHECK: %[[SCALED:.+]] = nnspec.mul %[[CONV]], %[[FACTORS]]
+// CHECK: %[[SCALED_CENTRE:.+]] = nnspec.mul %[[CENTRE]], %[[GAMMA]] : tensor<4xf32>
+// CHECK: %[[TERM:.+]] = nnspec.add %[[SCALED_CENTRE]], %[[BETA]] : tensor<4xf32>
+// CHECK: %[[TERMS:.+]] = nnspec.broadcast %[[TERM]] dims = [3] : tensor<4xf32> to tensor<2x6x6x4xf32>
+// CHECK: nnspec.add %[[SCALED]], %[[TERMS]]
 func.func @conv_batch_norm_relu(%x: tensor<2x8x8x3xf32>, %w: tensor<4x3x3x3xf32>, %bias: tensor<4xf32>,
     %mean: tensor<4xf32>, %variance: tensor<4xf32>, %gamma: tensor<4xf32>, %beta: tensor<4xf32>) -> tensor<2x6x6x4xf32> {
   %zp = "tosa.const"() {values = dense<0.0> : tensor<1xf32>} : () -> tensor<1xf32>

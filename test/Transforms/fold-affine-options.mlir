@@ -1,0 +1,111 @@
+// RUN: nnspec-opt %s --nnspec-fold-affine | FileCheck %s --check-prefixes=CHECK,DEFAULT
+// RUN: nnspec-opt %s --nnspec-fold-affine=cost=always | FileCheck %s --check-prefixes=CHECK,ALWAYS
+// RUN: nnspec-opt %s --nnspec-fold-affine=producers=false | FileCheck %s --check-prefixes=CHECK,CONSUMERS
+// RUN: nnspec-opt %s --nnspec-fold-affine=consumers=false | FileCheck %s --check-prefixes=CHECK,PRODUCERS
+// RUN: nnspec-opt %s --nnspec-fold-affine='producers=false consumers=false' | FileCheck %s --check-prefixes=CHECK,NEITHER
+// RUN: nnspec-opt %s --nnspec-fold-affine=keep-narrow-weights | FileCheck %s --check-prefixes=CHECK,KEEP
+// RUN: nnspec-opt %s --nnspec-fold-affine=keep-narrow-weights --remarks-filter='nnspec-fold-affine' -o /dev/null 2>&1 \
+// RUN:   | grep -o '\[Missed\].*' | FileCheck %s --check-prefix=REMARK
+
+// CHECK-LABEL: func @before_and_after(
+// DEFAULT-NOT: tensor<8x2xf32>, tensor<8x2xf32>
+// DEFAULT: nnspec.mul %arg1, %{{.+}} : tensor<3x2xf32>
+// ALWAYS: nnspec.mul %arg1, %{{.+}} : tensor<3x2xf32>
+// PRODUCERS: nnspec.mul %arg1, %{{.+}} : tensor<3x2xf32>
+// KEEP: nnspec.mul %arg1, %{{.+}} : tensor<3x2xf32>
+// CONSUMERS-NOT: nnspec.mul %arg1
+// CONSUMERS: nnspec.mul %arg2, %{{.+}} : tensor<2x3xf32>
+// NEITHER: nnspec.mul %{{.+}} : tensor<8x2xf32>
+// CHECK: return
+func.func @before_and_after(%x: tensor<8x3xf32>, %w: tensor<3x2xf32>, %v: tensor<2x3xf32>, %s: tensor<2xf32>) -> tensor<8x3xf32> {
+  %a = nnspec.fill 0.0 : tensor<8x2xf32>
+  %c = nnspec.fill 0.0 : tensor<8x3xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<8x3xf32>, tensor<3x2xf32>) outs(%a : tensor<8x2xf32>) -> tensor<8x2xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<8x2xf32>
+  %m = nnspec.mul %l, %sb : tensor<8x2xf32>
+  %y = linalg.matmul ins(%m, %v : tensor<8x2xf32>, tensor<2x3xf32>) outs(%c : tensor<8x3xf32>) -> tensor<8x3xf32>
+  return %y : tensor<8x3xf32>
+}
+
+// CHECK-LABEL: func @after_only(
+// DEFAULT: nnspec.mul %arg1, %{{.+}} : tensor<2x3xf32>
+// PRODUCERS: nnspec.mul %arg0, %{{.+}} : tensor<8x2xf32>
+// NEITHER: nnspec.mul %arg0, %{{.+}} : tensor<8x2xf32>
+// CHECK: return
+func.func @after_only(%x: tensor<8x2xf32>, %v: tensor<2x3xf32>, %s: tensor<2xf32>) -> tensor<8x3xf32> {
+  %c = nnspec.fill 0.0 : tensor<8x3xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<8x2xf32>
+  %m = nnspec.mul %x, %sb : tensor<8x2xf32>
+  %y = linalg.matmul ins(%m, %v : tensor<8x2xf32>, tensor<2x3xf32>) outs(%c : tensor<8x3xf32>) -> tensor<8x3xf32>
+  return %y : tensor<8x3xf32>
+}
+
+// A bias adds nothing to the weight, whatever its size.
+// CHECK-LABEL: func @large_weight_bias(
+// DEFAULT-NOT: nnspec.add
+// ALWAYS-NOT: nnspec.add
+// KEEP-NOT: nnspec.add
+// CONSUMERS: nnspec.add
+// CHECK: return
+func.func @large_weight_bias(%x: tensor<1x3xf32>, %w: tensor<3x2xf32>, %b: tensor<2xf32>) -> tensor<1x2xf32> {
+  %a = nnspec.fill 0.0 : tensor<1x2xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<1x3xf32>, tensor<3x2xf32>) outs(%a : tensor<1x2xf32>) -> tensor<1x2xf32>
+  %bb = nnspec.broadcast %b dims = [1] : tensor<2xf32> to tensor<1x2xf32>
+  %y = nnspec.add %l, %bb : tensor<1x2xf32>
+  return %y : tensor<1x2xf32>
+}
+
+// CHECK-LABEL: func @large_weight_scale(
+// DEFAULT: nnspec.mul %{{.+}} : tensor<4x2xf32>
+// ALWAYS: nnspec.mul %arg1, %{{.+}} : tensor<9x2xf32>
+// CHECK: return
+func.func @large_weight_scale(%x: tensor<4x9xf32>, %w: tensor<9x2xf32>, %s: tensor<2xf32>) -> tensor<4x2xf32> {
+  %a = nnspec.fill 0.0 : tensor<4x2xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<4x9xf32>, tensor<9x2xf32>) outs(%a : tensor<4x2xf32>) -> tensor<4x2xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %y = nnspec.mul %l, %sb : tensor<4x2xf32>
+  return %y : tensor<4x2xf32>
+}
+
+// A constant is folded once, before the program runs.
+// CHECK-LABEL: func @large_constant_weight_scale(
+// DEFAULT: %[[W:.+]] = arith.constant dense<
+// DEFAULT: nnspec.mul {{.*}}%[[W]]{{.*}} : tensor<4x2xf32>
+// CHECK: return
+func.func @large_constant_weight_scale(%x: tensor<3x4xf32>, %s: tensor<2xf32>) -> tensor<3x2xf32> {
+  %w = arith.constant dense<[[1.0, 2.0], [-3.0, 4.0], [0.5, 0.25], [7.0, -8.0]]> : tensor<4x2xf32>
+  %a = nnspec.fill 0.0 : tensor<3x2xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<3x4xf32>, tensor<4x2xf32>) outs(%a : tensor<3x2xf32>) -> tensor<3x2xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<3x2xf32>
+  %y = nnspec.mul %l, %sb : tensor<3x2xf32>
+  return %y : tensor<3x2xf32>
+}
+
+// A weight that is stored in 16 bits on purpose; a bias is none.
+// CHECK-LABEL: func @narrow_weight(
+// DEFAULT: nnspec.cast %{{.+}} : tensor<3x2xf32> to tensor<3x2xf16>
+// KEEP-NOT: tensor<3x2xf16> to
+// KEEP: %[[L:.+]] = linalg.matmul ins(%arg0, %arg1 :
+// KEEP: nnspec.mul %[[L]], %{{.+}} : tensor<8x2xf32>
+// REMARK: Missed] fold_into_producer {{.*}}"the weight is narrower than f32"
+// CHECK: return
+func.func @narrow_weight(%x: tensor<8x3xf16>, %w: tensor<3x2xf16>, %s: tensor<2xf32>) -> tensor<8x2xf32> {
+  %a = nnspec.fill 0.0 : tensor<8x2xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<8x3xf16>, tensor<3x2xf16>) outs(%a : tensor<8x2xf32>) -> tensor<8x2xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<8x2xf32>
+  %y = nnspec.mul %l, %sb : tensor<8x2xf32>
+  return %y : tensor<8x2xf32>
+}
+
+// CHECK-LABEL: func @narrow_weight_bias(
+// KEEP-NOT: nnspec.add
+// KEEP: linalg.matmul ins(%arg0, %arg1 :
+// KEEP-NOT: nnspec.add
+// CHECK: return
+func.func @narrow_weight_bias(%x: tensor<8x3xf16>, %w: tensor<3x2xf16>, %b: tensor<2xf32>) -> tensor<8x2xf32> {
+  %a = nnspec.fill 0.0 : tensor<8x2xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<8x3xf16>, tensor<3x2xf16>) outs(%a : tensor<8x2xf32>) -> tensor<8x2xf32>
+  %bb = nnspec.broadcast %b dims = [1] : tensor<2xf32> to tensor<8x2xf32>
+  %y = nnspec.add %l, %bb : tensor<8x2xf32>
+  return %y : tensor<8x2xf32>
+}

@@ -1,0 +1,231 @@
+// RUN: nnspec-opt %s --nnspec-fold-affine | FileCheck %s
+// RUN: nnspec-opt %s --nnspec-fold-affine --remarks-filter='nnspec-fold-affine' -o /dev/null 2>&1 \
+// RUN:   | grep -o '\[Missed\].*' | FileCheck %s --check-prefix=REMARK --implicit-check-not=Missed
+// RUN: nnspec-opt %s --nnspec-fold-affine -o %t.once
+// RUN: nnspec-opt %t.once --nnspec-fold-affine | diff %t.once -
+
+// Maps that stay next to a layer, and why.
+
+// A full tensor: the multiplication of the layer's result would be one of it.
+// CHECK-LABEL: func @accumulator_is_tensor(
+// CHECK: %[[L:.+]] = linalg.matmul
+// CHECK: nnspec.mul %[[L]]
+// REMARK: Missed] fold_into_producer {{.*}}"the accumulator is not zero, not a parameter, and not a layer that takes the map"
+func.func @accumulator_is_tensor(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>, %a: tensor<4x2xf32>, %s: tensor<2xf32>) -> tensor<4x2xf32> {
+  %l = linalg.matmul ins(%x, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%a : tensor<4x2xf32>) -> tensor<4x2xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %y = nnspec.mul %l, %sb : tensor<4x2xf32>
+  return %y : tensor<4x2xf32>
+}
+
+// CHECK-LABEL: func @bias_with_accumulator_of_every_axis(
+// CHECK: %[[L:.+]] = linalg.matmul
+// CHECK: nnspec.add %[[L]]
+// REMARK: Missed] fold_into_producer {{.*}}"the accumulator and the map together depend on every axis"
+func.func @bias_with_accumulator_of_every_axis(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>, %p: tensor<4xf32>, %b: tensor<2xf32>) -> tensor<4x2xf32> {
+  %a = nnspec.broadcast %p dims = [0] : tensor<4xf32> to tensor<4x2xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%a : tensor<4x2xf32>) -> tensor<4x2xf32>
+  %bb = nnspec.broadcast %b dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %y = nnspec.add %l, %bb : tensor<4x2xf32>
+  return %y : tensor<4x2xf32>
+}
+
+// The layer's other user needs it as it is, and it is not computed twice.
+// CHECK-LABEL: func @layer_has_two_users(
+// CHECK: %[[L:.+]] = linalg.matmul
+// CHECK-NOT: linalg.matmul
+// CHECK: %[[M:.+]] = nnspec.mul %[[L]]
+// CHECK: return %[[M]], %[[L]]
+// REMARK: Missed] fold_into_producer {{.*}}"'linalg.matmul' has 2 users"
+func.func @layer_has_two_users(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>, %s: tensor<2xf32>) -> (tensor<4x2xf32>, tensor<4x2xf32>) {
+  %a = nnspec.fill 0.0 : tensor<4x2xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%a : tensor<4x2xf32>) -> tensor<4x2xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %y = nnspec.mul %l, %sb : tensor<4x2xf32>
+  return %y, %l : tensor<4x2xf32>, tensor<4x2xf32>
+}
+
+// Nor a shape op on the way.
+// CHECK-LABEL: func @shape_op_has_two_users(
+// CHECK: %[[E:.+]] = tensor.expand_shape
+// CHECK: nnspec.add %[[E]]
+// REMARK: Missed] fold_into_producer {{.*}}"'tensor.expand_shape' has 2 users"
+func.func @shape_op_has_two_users(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>, %b: tensor<2xf32>) -> (tensor<4x2x1xf32>, tensor<4x2x1xf32>) {
+  %a = nnspec.fill 0.0 : tensor<4x2xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%a : tensor<4x2xf32>) -> tensor<4x2xf32>
+  %e = tensor.expand_shape %l [[0], [1, 2]] output_shape [4, 2, 1] : tensor<4x2xf32> into tensor<4x2x1xf32>
+  %bb = nnspec.broadcast %b dims = [1] : tensor<2xf32> to tensor<4x2x1xf32>
+  %y = nnspec.add %e, %bb : tensor<4x2x1xf32>
+  return %y, %e : tensor<4x2x1xf32>, tensor<4x2x1xf32>
+}
+
+// No weight has the spatial axes.
+// CHECK-LABEL: func @scale_on_spatial_axis(
+// CHECK: %[[L:.+]] = linalg.conv_1d_ncw_fcw
+// CHECK: nnspec.mul %[[L]]
+// REMARK: Missed] fold_into_producer {{.*}}"the scale depends on an axis that no weight has"
+func.func @scale_on_spatial_axis(%x: tensor<2x3x8xf32>, %w: tensor<5x3x3xf32>, %s: tensor<6xf32>) -> tensor<2x5x6xf32> {
+  %a = nnspec.fill 0.0 : tensor<2x5x6xf32>
+  %l = linalg.conv_1d_ncw_fcw ins(%x, %w : tensor<2x3x8xf32>, tensor<5x3x3xf32>) outs(%a : tensor<2x5x6xf32>) -> tensor<2x5x6xf32>
+  %sb = nnspec.broadcast %s dims = [2] : tensor<6xf32> to tensor<2x5x6xf32>
+  %y = nnspec.mul %l, %sb : tensor<2x5x6xf32>
+  return %y : tensor<2x5x6xf32>
+}
+
+// The input has the batch axis, but to scale it is as much work.
+// CHECK-LABEL: func @scale_on_batch_axis(
+// CHECK: %[[L:.+]] = linalg.conv_1d_ncw_fcw
+// CHECK: nnspec.mul %[[L]]
+// REMARK: Missed] fold_into_producer {{.*}}"the weight is not constant, and with 96 elements larger than the layer's result with 24"
+func.func @scale_on_batch_axis(%x: tensor<2x6x8xf32>, %w: tensor<2x6x3xf32>, %s: tensor<2xf32>) -> tensor<2x2x6xf32> {
+  %a = nnspec.fill 0.0 : tensor<2x2x6xf32>
+  %l = linalg.conv_1d_ncw_fcw ins(%x, %w : tensor<2x6x8xf32>, tensor<2x6x3xf32>) outs(%a : tensor<2x2x6xf32>) -> tensor<2x2x6xf32>
+  %sb = nnspec.broadcast %s dims = [0] : tensor<2xf32> to tensor<2x2x6xf32>
+  %y = nnspec.mul %l, %sb : tensor<2x2x6xf32>
+  return %y : tensor<2x2x6xf32>
+}
+
+// Two axes, one of each factor.
+// CHECK-LABEL: func @scale_on_axes_of_both_factors(
+// CHECK: %[[L:.+]] = linalg.batch_matmul
+// CHECK: nnspec.mul %[[L]]
+// REMARK: Missed] fold_into_producer {{.*}}"the scale depends on an axis that no weight has"
+func.func @scale_on_axes_of_both_factors(%x: tensor<7x4x3xf32>, %w: tensor<7x3x2xf32>, %s: tensor<4x2xf32>) -> tensor<7x4x2xf32> {
+  %a = nnspec.fill 0.0 : tensor<7x4x2xf32>
+  %l = linalg.batch_matmul ins(%x, %w : tensor<7x4x3xf32>, tensor<7x3x2xf32>) outs(%a : tensor<7x4x2xf32>) -> tensor<7x4x2xf32>
+  %sb = nnspec.broadcast %s dims = [1, 2] : tensor<4x2xf32> to tensor<7x4x2xf32>
+  %y = nnspec.mul %l, %sb : tensor<7x4x2xf32>
+  return %y : tensor<7x4x2xf32>
+}
+
+// The slice has a part of what the parameter depends on.
+// CHECK-LABEL: func @slice_of_the_maps_axis(
+// CHECK: %[[E:.+]] = tensor.extract_slice
+// CHECK: nnspec.mul %[[E]]
+// REMARK: Missed] fold_into_producer {{.*}}"the parameter depends on an axis that is sliced"
+func.func @slice_of_the_maps_axis(%x: tensor<4x3xf32>, %w: tensor<3x5xf32>, %s: tensor<2xf32>) -> tensor<4x2xf32> {
+  %a = nnspec.fill 0.0 : tensor<4x5xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<4x3xf32>, tensor<3x5xf32>) outs(%a : tensor<4x5xf32>) -> tensor<4x5xf32>
+  %e = tensor.extract_slice %l[0, 1] [4, 2] [1, 1] : tensor<4x5xf32> to tensor<4x2xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %y = nnspec.mul %e, %sb : tensor<4x2xf32>
+  return %y : tensor<4x2xf32>
+}
+
+// A window meets each element with several elements of the kernel.
+// CHECK-LABEL: func @consumer_scale_on_spatial_axis(
+// CHECK: %[[M:.+]] = nnspec.mul
+// CHECK: linalg.conv_1d_ncw_fcw ins(%[[M]],
+// REMARK: Missed] fold_into_consumers {{.*}}"the scale depends on an axis that a window slides along"
+func.func @consumer_scale_on_spatial_axis(%x: tensor<2x3x8xf32>, %w: tensor<5x3x3xf32>, %s: tensor<8xf32>) -> tensor<2x5x6xf32> {
+  %sb = nnspec.broadcast %s dims = [2] : tensor<8xf32> to tensor<2x3x8xf32>
+  %m = nnspec.mul %x, %sb : tensor<2x3x8xf32>
+  %a = nnspec.fill 0.0 : tensor<2x5x6xf32>
+  %y = linalg.conv_1d_ncw_fcw ins(%m, %w : tensor<2x3x8xf32>, tensor<5x3x3xf32>) outs(%a : tensor<2x5x6xf32>) -> tensor<2x5x6xf32>
+  return %y : tensor<2x5x6xf32>
+}
+
+// CHECK-LABEL: func @consumer_scale_on_batch_axis(
+// CHECK: %[[M:.+]] = nnspec.mul
+// CHECK: linalg.conv_1d_ncw_fcw ins(%[[M]],
+// REMARK: Missed] fold_into_consumers {{.*}}"the scale depends on an axis that the weight does not have"
+func.func @consumer_scale_on_batch_axis(%x: tensor<2x3x8xf32>, %w: tensor<5x3x3xf32>, %s: tensor<2xf32>) -> tensor<2x5x6xf32> {
+  %sb = nnspec.broadcast %s dims = [0] : tensor<2xf32> to tensor<2x3x8xf32>
+  %m = nnspec.mul %x, %sb : tensor<2x3x8xf32>
+  %a = nnspec.fill 0.0 : tensor<2x5x6xf32>
+  %y = linalg.conv_1d_ncw_fcw ins(%m, %w : tensor<2x3x8xf32>, tensor<5x3x3xf32>) outs(%a : tensor<2x5x6xf32>) -> tensor<2x5x6xf32>
+  return %y : tensor<2x5x6xf32>
+}
+
+// CHECK-LABEL: func @consumer_padded_along_the_maps_axis(
+// CHECK: %[[M:.+]] = nnspec.mul
+// CHECK: tensor.pad %[[M]]
+// REMARK: Missed] fold_into_consumers {{.*}}"the scale depends on an axis that is padded"
+func.func @consumer_padded_along_the_maps_axis(%x: tensor<4x3xf32>, %w: tensor<5x2xf32>, %s: tensor<3xf32>) -> tensor<4x2xf32> {
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<4x3xf32>
+  %m = nnspec.mul %x, %sb : tensor<4x3xf32>
+  %zero = arith.constant 0.0 : f32
+  %p = tensor.pad %m low[0, 1] high[0, 1] {
+  ^bb0(%i: index, %j: index):
+    tensor.yield %zero : f32
+  } : tensor<4x3xf32> to tensor<4x5xf32>
+  %a = nnspec.fill 0.0 : tensor<4x2xf32>
+  %y = linalg.matmul ins(%p, %w : tensor<4x5xf32>, tensor<5x2xf32>) outs(%a : tensor<4x2xf32>) -> tensor<4x2xf32>
+  return %y : tensor<4x2xf32>
+}
+
+// CHECK-LABEL: func @consumer_padded_with_a_value(
+// CHECK: %[[M:.+]] = nnspec.mul
+// CHECK: tensor.pad %[[M]]
+// REMARK: Missed] fold_into_consumers {{.*}}"the padding is not a constant"
+func.func @consumer_padded_with_a_value(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>, %s: tensor<3xf32>, %v: f32) -> tensor<6x2xf32> {
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<4x3xf32>
+  %m = nnspec.mul %x, %sb : tensor<4x3xf32>
+  %p = tensor.pad %m low[1, 0] high[1, 0] {
+  ^bb0(%i: index, %j: index):
+    tensor.yield %v : f32
+  } : tensor<4x3xf32> to tensor<6x3xf32>
+  %a = nnspec.fill 0.0 : tensor<6x2xf32>
+  %y = linalg.matmul ins(%p, %w : tensor<6x3xf32>, tensor<3x2xf32>) outs(%a : tensor<6x2xf32>) -> tensor<6x2xf32>
+  return %y : tensor<6x2xf32>
+}
+
+// One user is no layer: then the other one is left alone too.
+// CHECK-LABEL: func @consumers_one_is_no_layer(
+// CHECK: %[[M:.+]] = nnspec.mul
+// CHECK: linalg.matmul ins(%[[M]],
+// CHECK: return %{{.+}}, %[[M]]
+// REMARK: Missed] fold_into_consumers {{.*}}"'func.return' needs the value too"
+func.func @consumers_one_is_no_layer(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>, %s: tensor<3xf32>) -> (tensor<4x2xf32>, tensor<4x3xf32>) {
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<4x3xf32>
+  %m = nnspec.mul %x, %sb : tensor<4x3xf32>
+  %a = nnspec.fill 0.0 : tensor<4x2xf32>
+  %y = linalg.matmul ins(%m, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%a : tensor<4x2xf32>) -> tensor<4x2xf32>
+  return %y, %m : tensor<4x2xf32>, tensor<4x3xf32>
+}
+
+// x * x^T is not linear in x.
+// CHECK-LABEL: func @consumer_reads_the_value_twice(
+// CHECK: %[[M:.+]] = nnspec.mul
+// CHECK: linalg.matmul {{.*}}ins(%[[M]], %[[M]] :
+// REMARK: Missed] fold_into_consumers {{.*}}"'linalg.matmul' uses the value twice"
+func.func @consumer_reads_the_value_twice(%x: tensor<3x3xf32>, %s: tensor<3xf32>) -> tensor<3x3xf32> {
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<3x3xf32>
+  %m = nnspec.mul %x, %sb : tensor<3x3xf32>
+  %a = nnspec.fill 0.0 : tensor<3x3xf32>
+  %y = linalg.matmul ins(%m, %m : tensor<3x3xf32>, tensor<3x3xf32>) outs(%a : tensor<3x3xf32>) -> tensor<3x3xf32>
+  return %y : tensor<3x3xf32>
+}
+
+// The layer of the bias alone would have every loop.
+// CHECK-LABEL: func @consumer_bias_without_batch(
+// CHECK: %[[N:.+]] = nnspec.add
+// CHECK: tensor.pad %[[N]]
+// REMARK: Missed] fold_into_consumers {{.*}}"the layer's result for the bias alone is as large as the layer's"
+func.func @consumer_bias_without_batch(%x: tensor<8xf32>, %w: tensor<3xf32>, %b: tensor<f32>) -> tensor<8xf32> {
+  %bb = nnspec.broadcast %b dims = [] : tensor<f32> to tensor<8xf32>
+  %n = nnspec.add %x, %bb : tensor<8xf32>
+  %zero = arith.constant 0.0 : f32
+  %p = tensor.pad %n low[1] high[1] {
+  ^bb0(%i: index):
+    tensor.yield %zero : f32
+  } : tensor<8xf32> to tensor<10xf32>
+  %a = nnspec.fill 0.0 : tensor<8xf32>
+  %y = linalg.conv_1d ins(%p, %w : tensor<10xf32>, tensor<3xf32>) outs(%a : tensor<8xf32>) -> tensor<8xf32>
+  return %y : tensor<8xf32>
+}
+
+// What it is inserted into is not zero.
+// CHECK-LABEL: func @consumer_inserted_into_ones(
+// CHECK: %[[M:.+]] = nnspec.mul
+// CHECK: tensor.insert_slice %[[M]]
+// REMARK: Missed] fold_into_consumers {{.*}}"the value is inserted into something but zeros, or along an axis that the scale depends on"
+func.func @consumer_inserted_into_ones(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>, %s: tensor<3xf32>) -> tensor<6x2xf32> {
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<4x3xf32>
+  %m = nnspec.mul %x, %sb : tensor<4x3xf32>
+  %ones = nnspec.fill 1.0 : tensor<6x3xf32>
+  %i = tensor.insert_slice %m into %ones[1, 0] [4, 3] [1, 1] : tensor<4x3xf32> into tensor<6x3xf32>
+  %a = nnspec.fill 0.0 : tensor<6x2xf32>
+  %y = linalg.matmul ins(%i, %w : tensor<6x3xf32>, tensor<3x2xf32>) outs(%a : tensor<6x2xf32>) -> tensor<6x2xf32>
+  return %y : tensor<6x2xf32>
+}

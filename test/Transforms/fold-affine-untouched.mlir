@@ -1,0 +1,145 @@
+// RUN: nnspec-opt %s --nnspec-fold-affine=cost=always | FileCheck %s
+// RUN: nnspec-opt %s --nnspec-fold-affine=cost=always --remarks-filter='nnspec-fold-affine' -o /dev/null 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=REMARK --allow-empty
+// REMARK-NOT: Passed
+
+// What looks like a linear layer and is none, or what stands between.
+
+// UNVERIFIED @quantised_conv: its arguments are integers
+
+// CHECK-LABEL: func @sum_pooling(
+// CHECK: %[[L:.+]] = linalg.pooling_nchw_sum
+// CHECK: nnspec.mul %[[L]]
+func.func @sum_pooling(%x: tensor<2x3x4x4xf32>, %k: tensor<2x2xf32>, %s: tensor<3xf32>) -> tensor<2x3x3x3xf32> {
+  %a = nnspec.fill 0.0 : tensor<2x3x3x3xf32>
+  %l = linalg.pooling_nchw_sum ins(%x, %k : tensor<2x3x4x4xf32>, tensor<2x2xf32>) outs(%a : tensor<2x3x3x3xf32>) -> tensor<2x3x3x3xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<2x3x3x3xf32>
+  %y = nnspec.mul %l, %sb : tensor<2x3x3x3xf32>
+  return %y : tensor<2x3x3x3xf32>
+}
+
+// CHECK-LABEL: func @max_pooling_after(
+// CHECK: %[[M:.+]] = nnspec.mul
+// CHECK: linalg.pooling_nchw_max ins(%[[M]],
+func.func @max_pooling_after(%x: tensor<2x3x4x4xf32>, %k: tensor<2x2xf32>, %s: tensor<3xf32>) -> tensor<2x3x3x3xf32> {
+  %a = nnspec.fill -1.0e+30 : tensor<2x3x3x3xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<2x3x4x4xf32>
+  %m = nnspec.mul %x, %sb : tensor<2x3x4x4xf32>
+  %l = linalg.pooling_nchw_max ins(%m, %k : tensor<2x3x4x4xf32>, tensor<2x2xf32>) outs(%a : tensor<2x3x3x3xf32>) -> tensor<2x3x3x3xf32>
+  return %l : tensor<2x3x3x3xf32>
+}
+
+// CHECK-LABEL: func @quantised_conv(
+// CHECK: %[[L:.+]] = linalg.conv_2d_nhwc_hwcf_q
+// CHECK: %[[F:.+]] = arith.sitofp %[[L]]
+// CHECK: nnspec.mul %[[F]]
+func.func @quantised_conv(%x: tensor<2x4x4x3xi8>, %w: tensor<2x2x3x5xi8>, %a: tensor<2x3x3x5xi32>, %s: tensor<5xf32>) -> tensor<2x3x3x5xf32> {
+  %p = arith.constant 3 : i32
+  %q = arith.constant -4 : i32
+  %l = linalg.conv_2d_nhwc_hwcf_q ins(%x, %w, %p, %q : tensor<2x4x4x3xi8>, tensor<2x2x3x5xi8>, i32, i32) outs(%a : tensor<2x3x3x5xi32>) -> tensor<2x3x3x5xi32>
+  %f = arith.sitofp %l : tensor<2x3x3x5xi32> to tensor<2x3x3x5xf32>
+  %sb = nnspec.broadcast %s dims = [3] : tensor<5xf32> to tensor<2x3x3x5xf32>
+  %y = nnspec.mul %f, %sb : tensor<2x3x3x5xf32>
+  return %y : tensor<2x3x3x5xf32>
+}
+
+// (x - w) * (x - w), x * x and max(x * w): no product of the two.
+// CHECK-LABEL: func @squared_distance(
+// CHECK: %[[L:.+]] = linalg.generic
+// CHECK: nnspec.mul %[[L]]
+func.func @squared_distance(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>, %s: tensor<2xf32>) -> tensor<4x2xf32> {
+  %a = nnspec.fill 0.0 : tensor<4x2xf32>
+  %l = linalg.generic {indexing_maps = [affine_map<(i, j, k) -> (i, k)>, affine_map<(i, j, k) -> (k, j)>, affine_map<(i, j, k) -> (i, j)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%a : tensor<4x2xf32>) {
+  ^bb0(%p: f32, %q: f32, %out: f32):
+    %d = arith.subf %p, %q : f32
+    %d2 = arith.mulf %d, %d : f32
+    %sum = arith.addf %out, %d2 : f32
+    linalg.yield %sum : f32
+  } -> tensor<4x2xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %y = nnspec.mul %l, %sb : tensor<4x2xf32>
+  return %y : tensor<4x2xf32>
+}
+
+// CHECK-LABEL: func @sum_of_squares(
+// CHECK: %[[M:.+]] = nnspec.mul
+// CHECK: linalg.generic {{.*}} ins(%[[M]], %arg1
+func.func @sum_of_squares(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>, %s: tensor<3xf32>) -> tensor<4x2xf32> {
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<4x3xf32>
+  %m = nnspec.mul %x, %sb : tensor<4x3xf32>
+  %a = nnspec.fill 0.0 : tensor<4x2xf32>
+  %l = linalg.generic {indexing_maps = [affine_map<(i, j, k) -> (i, k)>, affine_map<(i, j, k) -> (k, j)>, affine_map<(i, j, k) -> (i, j)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%m, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%a : tensor<4x2xf32>) {
+  ^bb0(%p: f32, %q: f32, %out: f32):
+    %d2 = arith.mulf %p, %p : f32
+    %sum = arith.addf %out, %d2 : f32
+    linalg.yield %sum : f32
+  } -> tensor<4x2xf32>
+  return %l : tensor<4x2xf32>
+}
+
+// CHECK-LABEL: func @max_of_products(
+// CHECK: %[[L:.+]] = linalg.generic
+// CHECK: nnspec.mul %[[L]]
+func.func @max_of_products(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>, %s: tensor<2xf32>) -> tensor<4x2xf32> {
+  %a = nnspec.fill 0.0 : tensor<4x2xf32>
+  %l = linalg.generic {indexing_maps = [affine_map<(i, j, k) -> (i, k)>, affine_map<(i, j, k) -> (k, j)>, affine_map<(i, j, k) -> (i, j)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%a : tensor<4x2xf32>) {
+  ^bb0(%p: f32, %q: f32, %out: f32):
+    %product = arith.mulf %p, %q : f32
+    %max = arith.maximumf %out, %product : f32
+    linalg.yield %max : f32
+  } -> tensor<4x2xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %y = nnspec.mul %l, %sb : tensor<4x2xf32>
+  return %y : tensor<4x2xf32>
+}
+
+// What is narrowed inside the layer is no widening of the inputs.
+// CHECK-LABEL: func @narrowing_body(
+// CHECK: %[[L:.+]] = linalg.generic
+// CHECK: nnspec.mul %[[L]]
+func.func @narrowing_body(%x: tensor<4x3xf64>, %w: tensor<3x2xf64>, %s: tensor<2xf32>) -> tensor<4x2xf32> {
+  %a = nnspec.fill 0.0 : tensor<4x2xf32>
+  %l = linalg.generic {indexing_maps = [affine_map<(i, j, k) -> (i, k)>, affine_map<(i, j, k) -> (k, j)>, affine_map<(i, j, k) -> (i, j)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<4x3xf64>, tensor<3x2xf64>) outs(%a : tensor<4x2xf32>) {
+  ^bb0(%p: f64, %q: f64, %out: f32):
+    %wide = arith.mulf %p, %q : f64
+    %product = arith.truncf %wide : f64 to f32
+    %sum = arith.addf %out, %product : f32
+    linalg.yield %sum : f32
+  } -> tensor<4x2xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %y = nnspec.mul %l, %sb : tensor<4x2xf32>
+  return %y : tensor<4x2xf32>
+}
+
+// CHECK-LABEL: func @no_layer_at_all(
+// CHECK: nnspec.mul
+// CHECK: nnspec.add
+func.func @no_layer_at_all(%x: tensor<4x2xf32>, %s: tensor<2xf32>, %b: tensor<2xf32>) -> tensor<4x2xf32> {
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %bb = nnspec.broadcast %b dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %m = nnspec.mul %x, %sb : tensor<4x2xf32>
+  %y = nnspec.add %m, %bb : tensor<4x2xf32>
+  return %y : tensor<4x2xf32>
+}
+
+// Zeros of linalg are zeros only once they are an nnspec.fill.
+// CHECK-LABEL: func @linalg_fill_accumulator(
+// CHECK: %[[L:.+]] = linalg.matmul
+// CHECK: nnspec.add %[[L]]
+func.func @linalg_fill_accumulator(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>, %b: tensor<2xf32>) -> tensor<4x2xf32> {
+  %zero = arith.constant 0.0 : f32
+  %empty = tensor.empty() : tensor<4x2xf32>
+  %a = linalg.fill ins(%zero : f32) outs(%empty : tensor<4x2xf32>) -> tensor<4x2xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%a : tensor<4x2xf32>) -> tensor<4x2xf32>
+  %bb = nnspec.broadcast %b dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %y = nnspec.add %l, %bb : tensor<4x2xf32>
+  return %y : tensor<4x2xf32>
+}
