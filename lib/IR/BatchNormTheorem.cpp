@@ -18,9 +18,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "nnspec/IR/NNSpecOps.h"
+#include "nnspec/IR/RawConstant.h"
 #include "nnspec/IR/Utils.h"
 
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/Remarks.h"
+#include "llvm/Support/Format.h"
+
+#include <cmath>
 
 using namespace mlir;
 using namespace mlir::nnspec;
@@ -42,6 +48,49 @@ static int64_t getNumChannels(BatchNormInferenceOp op) {
   return channels;
 }
 
+/// The elements of a constant parameter; one where all are equal.
+static std::vector<double> getElements(Value parameter) {
+  Attribute attribute;
+  std::optional<RawConstant> constant;
+  if (matchPattern(parameter, m_Constant(&attribute)))
+    constant = RawConstant::get(attribute);
+  if (!constant)
+    return {};
+  std::vector<double> elements(constant->getNumStored());
+  readFloats(constant->format, constant->data.data(), /*offset=*/0,
+             /*stride=*/1, elements.size(), elements.data());
+  return elements;
+}
+
+/// Where |mean| is far above std, so is |x| in practice, and x * scale + bias
+/// is a small difference of large numbers. The error grows with |mean| / std;
+/// see docs/Algebra.md.
+static void remarkCancellation(BatchNormInferenceOp op) {
+  constexpr double largeRatio = 1024;
+  if (!op.getContext()->getRemarkEngine())
+    return;
+  std::vector<double> means = getElements(op.getMean());
+  std::vector<double> variances = getElements(op.getVariance());
+  double epsilon = op.getEpsilon().convertToDouble(), largest = 0;
+  size_t count = std::max(means.size(), variances.size());
+  for (size_t i = 0; i < count && !means.empty() && !variances.empty(); ++i) {
+    double variance = variances[variances.size() == 1 ? 0 : i];
+    double std = std::sqrt(std::max(variance, 0.0) + epsilon);
+    largest =
+        std::max(largest, std::fabs(means[means.size() == 1 ? 0 : i]) / std);
+  }
+  if (largest < largeRatio)
+    return;
+  std::string text;
+  llvm::raw_string_ostream(text)
+      << "the largest |mean| / std is " << llvm::format("%.3g", largest)
+      << ", by about which multiplying first loses accuracy";
+  remark::analysis(op.getLoc(),
+                   remark::RemarkOpts::name("batchnorm_inference_eq_mul_add")
+                       .category("nnspec-cancellation"))
+      << text;
+}
+
 namespace {
 
 struct BatchNormInferenceEqMulAdd
@@ -55,6 +104,7 @@ struct BatchNormInferenceEqMulAdd
     if (!isStandardDeviationKnownNonZero(op))
       return rewriter.notifyMatchFailure(
           op, "epsilon is 0 and the variance is not known to be positive");
+    remarkCancellation(op);
 
     Location loc = op.getLoc();
     FloatType type = op.getComputationType();
