@@ -14,6 +14,7 @@
 #include "nnspec/Conversion/Passes.h"
 #include "nnspec/IR/NNSpecDialect.h"
 #include "nnspec/Pipelines/Pipelines.h"
+#include "nnspec/TransformOps/NNSpecTransformOps.h"
 #include "nnspec/Transforms/Passes.h"
 
 using namespace mlir;
@@ -22,6 +23,7 @@ void nnspec::registerAllDialects(DialectRegistry &registry) {
   registry.insert<NNSpecDialect>();
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
+  registerTransformDialectExtension(registry);
   mlir::registerAllToLLVMIRTranslations(registry);
 }
 

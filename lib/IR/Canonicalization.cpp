@@ -535,3 +535,13 @@ void NNSpecDialect::getCanonicalizationPatterns(
       getContext());
   populateAffineAlgebraPatterns(patterns);
 }
+
+void nnspec::populateNormalFormPatterns(RewritePatternSet &patterns) {
+  MLIRContext *context = patterns.getContext();
+  context->getOrLoadDialect<NNSpecDialect>()->getCanonicalizationPatterns(
+      patterns);
+  for (RegisteredOperationName name : context->getRegisteredOperations())
+    if (isa<NNSpecDialect>(name.getDialect()))
+      name.getCanonicalizationPatterns(patterns, context);
+  tensor::CastOp::getCanonicalizationPatterns(patterns, context);
+}

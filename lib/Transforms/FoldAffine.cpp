@@ -9,7 +9,6 @@
 #include "FoldAffine.h"
 #include "ConstantParameter.h"
 
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Remarks.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "nnspec/IR/NNSpecOps.h"
@@ -256,10 +255,5 @@ void nnspec::populateFoldAffinePatterns(RewritePatternSet &patterns,
     patterns.add<FoldIntoConsumers<MulOp>, FoldIntoConsumers<AddOp>>(context,
                                                                      options);
   // The normal form, which the folds read, and parameters of their own size.
-  context->getOrLoadDialect<NNSpecDialect>()->getCanonicalizationPatterns(
-      patterns);
-  for (RegisteredOperationName name : context->getRegisteredOperations())
-    if (isa<NNSpecDialect>(name.getDialect()))
-      name.getCanonicalizationPatterns(patterns, context);
-  tensor::CastOp::getCanonicalizationPatterns(patterns, context);
+  populateNormalFormPatterns(patterns);
 }

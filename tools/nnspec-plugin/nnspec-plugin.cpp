@@ -16,6 +16,7 @@
 #include "nnspec/Conversion/Passes.h"
 #include "nnspec/IR/NNSpecDialect.h"
 #include "nnspec/Pipelines/Pipelines.h"
+#include "nnspec/TransformOps/NNSpecTransformOps.h"
 #include "nnspec/Transforms/Passes.h"
 
 using namespace mlir;
@@ -25,6 +26,7 @@ mlirGetDialectPluginInfo() {
   return {MLIR_PLUGIN_API_VERSION, "NNSpec", NNSPEC_VERSION,
           [](DialectRegistry *registry) {
             registry->insert<nnspec::NNSpecDialect>();
+            nnspec::registerTransformDialectExtension(*registry);
           }};
 }
 

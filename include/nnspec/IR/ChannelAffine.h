@@ -54,6 +54,10 @@ struct ChannelAffine {
 /// patterns of the dialect.
 void populateAffineAlgebraPatterns(RewritePatternSet &patterns);
 
+/// All canonicalisation patterns of the dialect, which bring maps to normal form
+/// and the arithmetic on parameters to tensors of their own size.
+void populateNormalFormPatterns(RewritePatternSet &patterns);
+
 } // namespace mlir::nnspec
 
 #endif // NNSPEC_IR_CHANNELAFFINE_H
