@@ -247,8 +247,6 @@ struct SplatIsFill : public OpInterfaceRewritePattern<PointwiseOpInterface> {
 
   LogicalResult matchAndRewrite(PointwiseOpInterface op,
                                 PatternRewriter &rewriter) const override {
-    if (!op.isElementwise())
-      return failure();
     bool changed = false;
     for (OpOperand &operand : op->getOpOperands()) {
       if (!matchPattern(operand.get(), m_Constant()) ||

@@ -132,6 +132,10 @@ std::optional<double> nnspec::getUniformValue(Value tensor) {
   for (unsigned depth = 0; depth < kMaxSearchDepth; ++depth) {
     if (auto fill = tensor.getDefiningOp<FillOp>())
       return fill.getValue().convertToDouble();
+    FloatAttr filled;
+    if (auto fill = tensor.getDefiningOp<linalg::FillOp>();
+        fill && matchPattern(fill.value(), m_Constant(&filled)))
+      return filled.getValueAsDouble();
     Attribute attribute;
     if (matchPattern(tensor, m_Constant(&attribute)))
       if (std::optional<RawConstant> constant = RawConstant::get(attribute);

@@ -38,8 +38,11 @@ void nnspec::buildSimplifyPipeline(OpPassManager &pm,
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   pm.addPass(createFoldAffine());
-  if (options.foldConstants)
+  if (options.foldConstants) {
     pm.addPass(createFoldConstants());
+    // Parameters that came out as zero or one have no effect.
+    pm.addPass(createCanonicalizerPass());
+  }
   if (!options.keepNNSpec)
     return addLinalgPasses(pm);
   pm.addPass(createCanonicalizerPass());

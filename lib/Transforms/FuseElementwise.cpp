@@ -9,6 +9,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/IR/RegionKindInterface.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "nnspec/Transforms/Passes.h"
 
@@ -97,6 +98,9 @@ struct FuseProducer : public OpRewritePattern<linalg::GenericOp> {
 
   LogicalResult matchAndRewrite(linalg::GenericOp op,
                                 PatternRewriter &rewriter) const override {
+    // Where ops may use themselves, fusing them may have no end.
+    if (mayBeGraphRegion(*op->getParentRegion()))
+      return failure();
     for (OpOperand &operand : op->getOpOperands()) {
       if (!linalg::areElementwiseOpsFusable(&operand) ||
           !isFusionFree(&operand))

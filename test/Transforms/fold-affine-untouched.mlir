@@ -130,10 +130,11 @@ func.func @no_layer_at_all(%x: tensor<4x2xf32>, %s: tensor<2xf32>, %b: tensor<2x
   return %y : tensor<4x2xf32>
 }
 
-// Zeros of linalg are zeros only once they are an nnspec.fill.
+// Zeros of linalg are zeros too: this one folds.
 // CHECK-LABEL: func @linalg_fill_accumulator(
-// CHECK: %[[L:.+]] = linalg.matmul
-// CHECK: nnspec.add %[[L]]
+// CHECK: %[[B:.+]] = nnspec.broadcast
+// CHECK: %[[L:.+]] = linalg.matmul {{.*}} outs(%[[B]] :
+// CHECK: return %[[L]]
 func.func @linalg_fill_accumulator(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>, %b: tensor<2xf32>) -> tensor<4x2xf32> {
   %zero = arith.constant 0.0 : f32
   %empty = tensor.empty() : tensor<4x2xf32>
