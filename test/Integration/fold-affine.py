@@ -34,7 +34,7 @@ from report import Report
 
 PASS = "nnspec-fold-affine{cost=always}"
 LINKS = ("scale", "bias", "both")
-ACCUMULATORS = ("nnspec.fill", "constant", "parameter")
+ACCUMULATORS = ("nnspec.fill", "constant", "linalg.fill", "parameter")
 # How a map is spelled, by the op of the scale and that of the bias; "from" is b - x.
 SPELLINGS = (("mul", "add"), ("div", "sub"), ("mul", "from"), ("div", "add"))
 # Of the two inputs, of the accumulator, and of the map.
@@ -221,6 +221,12 @@ class FoldCase(Case):
             self._add(f"%a = nnspec.fill 0.0 : {type}")
         elif self.accumulator == "constant":
             self._add(f"%a = arith.constant dense<0.0> : {type}")
+        elif self.accumulator == "linalg.fill":
+            self._add(f"%zero = arith.constant 0.0 : {stored}")
+            self._add(f"%init = tensor.empty() : {type}")
+            self._add(
+                f"%a = linalg.fill ins(%zero : {stored}) outs(%init : {type}) -> {type}"
+            )
         else:
             axis = self.layer.letters[2].index(common[0])
             parameter = self._argument("c", (shape[axis],), stored)

@@ -129,18 +129,3 @@ func.func @no_layer_at_all(%x: tensor<4x2xf32>, %s: tensor<2xf32>, %b: tensor<2x
   %y = nnspec.add %m, %bb : tensor<4x2xf32>
   return %y : tensor<4x2xf32>
 }
-
-// Zeros of linalg are zeros too: this one folds.
-// CHECK-LABEL: func @linalg_fill_accumulator(
-// CHECK: %[[B:.+]] = nnspec.broadcast
-// CHECK: %[[L:.+]] = linalg.matmul {{.*}} outs(%[[B]] :
-// CHECK: return %[[L]]
-func.func @linalg_fill_accumulator(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>, %b: tensor<2xf32>) -> tensor<4x2xf32> {
-  %zero = arith.constant 0.0 : f32
-  %empty = tensor.empty() : tensor<4x2xf32>
-  %a = linalg.fill ins(%zero : f32) outs(%empty : tensor<4x2xf32>) -> tensor<4x2xf32>
-  %l = linalg.matmul ins(%x, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%a : tensor<4x2xf32>) -> tensor<4x2xf32>
-  %bb = nnspec.broadcast %b dims = [1] : tensor<2xf32> to tensor<4x2xf32>
-  %y = nnspec.add %l, %bb : tensor<4x2xf32>
-  return %y : tensor<4x2xf32>
-}
