@@ -3,7 +3,7 @@
 ResNet-50 (4 GMAC, see resnet50.py).
 
 For each row one process: `nnspec-verify --trials=3` of the network before and after a
-pass, and `nnspec-run --domain=...` of the network. Prints the seconds on the clock, the
+pass, and `nnspec-verify --simplify`, which checks the folded constants too; and `nnspec-run --domain=...` of the network. Prints the seconds on the clock, the
 seconds of all cores, the peak memory in GB, and what the process said.
 
 Usage: verify.py [--bin=DIRECTORY] [--size=224]
@@ -19,14 +19,14 @@ import time
 
 import numpy
 
-PASSES = ["--canonicalize", "--nnspec-lower-to-linalg"]
+PASSES = ["--canonicalize", "--nnspec-simplify=fold-constants=false"]
 DOMAINS = ["real", "interval", "rounding"]
 
 
 def measure(name, command):
     start = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    said = process.stdout.read().strip()
+    said = process.stdout.read().strip().replace("\n", "; ")
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.monotonic() - start
     if status != 0:
@@ -59,6 +59,8 @@ def main():
                             "--emit-bytecode", "-o", after], check=True)
             measure(f"verify {option}", [arguments.bin / "nnspec-verify", before, after,
                                          "--trials=3", "--seed=1"])
+        measure("verify --simplify", [arguments.bin / "nnspec-verify", before,
+                                      "--simplify", "--trials=3", "--seed=1"])
         for domain in DOMAINS:
             measure(f"evaluate --domain={domain}",
                     [arguments.bin / "nnspec-run", before, f"--domain={domain}",

@@ -183,6 +183,8 @@ FieldDomain::Scalar FieldDomain::constant(double value) {
 std::optional<double> FieldDomain::getKnown(Scalar a) const {
   if (a.code == kInfinity || a.code == kMinusInfinity)
     return a.code == kInfinity ? INFINITY : -INFINITY;
+  if (a.code == kUndefined)
+    return std::nullopt;
   // A small integer is known however it was computed. That a random element is
   // one by accident does no harm: the functions stay functions.
   constexpr uint64_t limit = 1 << 20;
@@ -238,6 +240,8 @@ FieldDomain::Scalar FieldDomain::div(Scalar a, Scalar b, Format) {
 }
 
 FieldDomain::Scalar FieldDomain::neg(Scalar a, Format) {
+  if (!isDefined(a, a))
+    return {};
   if (a.code == kInfinity)
     return {kMinusInfinity};
   if (a.code == kMinusInfinity)
@@ -289,7 +293,11 @@ FieldDomain::Scalar FieldDomain::squareRoot(Scalar a) {
   // Known where it is exact.
   if (std::optional<double> known = getKnown(a)) {
     double root = std::sqrt(*known);
-    if (std::isfinite(root) && std::fma(root, root, -*known) == 0)
+    // Below, the remainder of the square may be no double.
+    constexpr double smallest = 0x1p-900;
+    bool isExact = *known == 0 || (*known >= smallest && std::isfinite(root) &&
+                                   std::fma(root, root, -*known) == 0);
+    if (isExact)
       return constant(root);
   }
   return hashToScalar(static_cast<uint64_t>(Symbol::Unary) +
@@ -407,6 +415,8 @@ FieldDomain::getMaximumArguments(uint64_t code) const {
 /// associative, commutative and idempotent. Of the known numbers in the set,
 /// the largest stands for all.
 FieldDomain::Scalar FieldDomain::maximum(Scalar a, Scalar b) {
+  if (!isDefined(a, b))
+    return {};
   if (a == b)
     return a;
   if (a.code == kMinusInfinity || b.code == kInfinity)
@@ -464,6 +474,8 @@ FieldDomain::Bool FieldDomain::less(Scalar a, Scalar b) {
 
 FieldDomain::Bool FieldDomain::compare(arith::CmpFPredicate predicate, Scalar a,
                                        Scalar b) {
+  if (!isDefined(a, b))
+    return truth(false);
   // Over the reals there is no unordered pair. Everything is said with < and =.
   using P = arith::CmpFPredicate;
   switch (predicate) {
@@ -533,12 +545,17 @@ FieldDomain::Scalar FieldDomain::select(Bool condition, Scalar a, Scalar b,
     return a;
   if (std::optional<bool> known = decide(condition))
     return *known ? a : b;
+  if (!isDefined(a, b))
+    return {};
   // select of a comparison of the same two values is their maximum or minimum.
   Bool aLess = less(a, b), bLess = less(b, a);
   if (condition == bLess || condition == negate(aLess))
     return maximum(a, b);
   if (condition == aLess || condition == negate(bLess))
     return apply(BinaryFunction::Minimum, a, b, format);
+  // The hash is an element of the field, which an infinity is not.
+  if (!isFinite(a, b))
+    return {};
   if (condition.code & 1) {
     condition = negate(condition);
     std::swap(a, b);

@@ -107,12 +107,25 @@ llvm::DenseSet<Operation *> nnspec::eval::findStrictOps(func::FuncOp function) {
     if (!llvm::all_of(op->getResults().take_front(numNeeded),
                       [&](Value result) { return needed.contains(result); }))
       continue;
+    // Where there are no elements, nothing is computed.
+    auto isEmpty = [](Type type) {
+      auto tensor = dyn_cast<RankedTensorType>(type);
+      return tensor && llvm::is_contained(tensor.getShape(), 0);
+    };
+    if (llvm::any_of(op->getOperandTypes(), isEmpty) ||
+        llvm::any_of(op->getResultTypes(), isEmpty))
+      continue;
     bool isStrict =
         op->getNumRegions() == 0 ||
         (op->getNumRegions() == 1 && op->getRegion(0).hasOneBlock() &&
          isStrictBody(op->getRegion(0).front()));
     auto structured = dyn_cast<linalg::LinalgOp>(op);
     // A later iteration of a reduction may drop what an earlier one computed.
+    if (structured && structured.getNumReductionLoops() != 0 &&
+        llvm::any_of(
+            structured.getRegionOutputArgs(),
+            [](BlockArgument argument) { return argument.use_empty(); }))
+      continue;
     if (!isStrict && structured && structured.getNumReductionLoops() == 0) {
       auto unguarded = getUnguardedValues(*structured.getBlock());
       for (OpOperand &operand : op->getOpOperands())

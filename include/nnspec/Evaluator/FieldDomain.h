@@ -37,7 +37,8 @@ namespace mlir::nnspec::eval {
 class FieldDomain {
 public:
   /// An element of the field, or one of the codes beyond it: infinities, which
-  /// only a maximum, a minimum and a comparison may look at.
+  /// only a maximum, a minimum and a comparison may look at, and what was never
+  /// written, which nothing may.
   struct Scalar {
     uint64_t code = 0;
     bool operator==(Scalar other) const { return code == other.code; }
@@ -80,9 +81,7 @@ public:
 
   //===--- Constants and conversions --------------------------------------===//
 
-  /// A new random value: two programs that depend on one do not agree. Not for
-  /// many threads at once.
-  Scalar undefined() { return createRandomScalar(); }
+  Scalar undefined() const { return {kUndefined}; }
   Scalar constant(double value);
   Scalar fromInteger(int64_t value) { return {field.fromInteger(value)}; }
   std::optional<int64_t> toInteger(Scalar value);
@@ -126,20 +125,30 @@ public:
     void start(FieldDomain &domain, Scalar initial, size_t, Format) {
       this->initial = initial;
       sum = {};
+      bits = 0;
     }
-    void addProduct(Scalar a, Scalar b) { sum.add(a.code, b.code); }
+    void addProduct(Scalar a, Scalar b) {
+      sum.add(a.code, b.code);
+      bits |= a.code | b.code;
+    }
     Scalar finish(FieldDomain &domain) const {
+      // No element of the field has any of the bits that all others have.
+      if (LLVM_UNLIKELY(bits >> 62))
+        domain.fail("adds up products of infinities or of elements that were "
+                    "never written");
       return domain.add(initial, {domain.field.finish(sum)}, {});
     }
 
   private:
     Scalar initial;
+    uint64_t bits = 0;
     PrimeField::Sum sum;
   };
 
 private:
   static constexpr uint64_t kInfinity = ~uint64_t(0);
   static constexpr uint64_t kMinusInfinity = kInfinity - 1;
+  static constexpr uint64_t kUndefined = kInfinity - 2;
 
   /// The unknown functions, each of which is hashed under a name of its own.
   enum class Symbol : uint64_t {
@@ -159,10 +168,23 @@ private:
   /// Notes that an infinity was used in arithmetic, and returns false, where
   /// `a` or `b` is one.
   bool isFinite(Scalar a, Scalar b) {
-    if (LLVM_LIKELY(a.code < kMinusInfinity && b.code < kMinusInfinity))
+    if (LLVM_LIKELY(a.code < kUndefined && b.code < kUndefined))
       return true;
-    fail("computes with an infinity, which has no meaning over the reals");
+    failAt(a.code < kUndefined ? b : a);
     return false;
+  }
+  /// Notes that something looked at what was never written, and returns false.
+  bool isDefined(Scalar a, Scalar b) {
+    if (LLVM_LIKELY(a.code != kUndefined && b.code != kUndefined))
+      return true;
+    failAt({kUndefined});
+    return false;
+  }
+  void failAt(Scalar a) {
+    fail(
+        a.code == kUndefined
+            ? "reads an element that was never written"
+            : "computes with an infinity, which has no meaning over the reals");
   }
   void fail(const char *reason);
 
