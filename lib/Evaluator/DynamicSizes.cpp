@@ -199,8 +199,13 @@ nnspec::eval::chooseArgumentSizes(ArrayRef<func::FuncOp> functions,
       if (argument.getType().isIndex())
         fn(number, classes.getSize(classes.getIndex(argument)));
       else if (auto type = dyn_cast<RankedTensorType>(argument.getType()))
-        for (int64_t axis = 0; axis < type.getRank(); ++axis)
-          fn(number, classes.getSize(classes.getAxis(argument, axis)));
+        for (int64_t axis = 0; axis < type.getRank(); ++axis) {
+          // A static size stays, even where another one would be needed.
+          int64_t size = type.getDimSize(axis);
+          fn(number, type.isDynamicDim(axis)
+                         ? classes.getSize(classes.getAxis(argument, axis))
+                         : size);
+        }
     }
   };
   llvm::SmallSet<int64_t, 8> taken;

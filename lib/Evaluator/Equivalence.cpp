@@ -75,6 +75,8 @@ private:
                          unsigned number, int64_t position,
                          const Datum<RoundingDomain> &beforeResult,
                          const Datum<RoundingDomain> &afterResult);
+  /// Whether BEFORE has a value for sizes for which AFTER has none.
+  bool needsSizes();
   /// Whether what the suspects divide by is known not to be zero, and what
   /// partial functions are applied to to be in their domains.
   bool areRequirementsMet();
@@ -373,6 +375,34 @@ void EquivalenceCheck::setCounterexample(
   result.counterexample = std::move(found);
 }
 
+bool EquivalenceCheck::needsSizes() {
+  // Those that BEFORE alone would have got.
+  auto sizes = chooseArgumentSizes({before}, options.sizes);
+  if (!sizes) {
+    llvm::consumeError(sizes.takeError());
+    return false;
+  }
+  bool isSame =
+      llvm::all_of(llvm::zip_equal(*sizes, result.sizes), [](const auto &pair) {
+        auto &[own, joint] = pair;
+        return own.shape == joint.shape && own.index == joint.index;
+      });
+  if (isSame)
+    return false;
+  std::swap(result.sizes, *sizes);
+  auto hasValue = [&](func::FuncOp function) {
+    DegreeDomain domain;
+    auto arguments =
+        createArguments<DegreeDomain>([] { return DegreeDomain::variable(); },
+                                      [] { return ThreeValued::unknown(); });
+    return succeeded(
+        evaluate<DegreeDomain>(domain, function, "sizes", arguments));
+  };
+  bool needsMore = hasValue(before) && !hasValue(after);
+  std::swap(result.sizes, *sizes);
+  return needsMore;
+}
+
 bool EquivalenceCheck::areRequirementsMet() {
   if (suspects.empty())
     return true;
@@ -486,6 +516,9 @@ EquivalenceResult EquivalenceCheck::run() {
                        "was found on which they differ");
     }
   }
+  if (needsSizes())
+    return undecided("AFTER needs sizes to be equal, or to have a value, that "
+                     "BEFORE does not need");
   if (!areRequirementsMet())
     return undecided(
         "AFTER divides by a value, or takes a root or logarithm of one, that "

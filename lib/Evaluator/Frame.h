@@ -180,6 +180,14 @@ FailureOr<SmallVector<Datum<D>>> Evaluator<D>::Frame::evaluate(Operation *op) {
     return ElementOps<D>::reportUnsupported(op);
   Values operands(llvm::map_range(op->getOperands(),
                                   [&](Value value) { return get(value); }));
+  // Elementwise on tensors, whose dynamic sizes need not agree.
+  for (const auto &[value, operand] :
+       llvm::zip_equal(op->getOperands(), operands))
+    if (isa<RankedTensorType>(value.getType()) &&
+        isa<RankedTensorType>(
+            op->getOperand(op->getNumOperands() - 1).getType()) &&
+        operand.shape != operands.back().shape)
+      return op->emitOpError("has operands of different shapes");
   FailureOr<Datum<D>> result = ElementOps<D>(domain).evaluate(op, operands);
   if (failed(result))
     return failure();

@@ -169,6 +169,19 @@ RoundedValue RoundingDomain::apply(UnaryFunction function, RoundedValue a,
   }
   if (!isDefined(function, range))
     return {value, kUnbounded};
+  // Compiled code has no function for these: it takes log(1 + a) and exp(a)
+  // - 1.
+  if (function == UnaryFunction::Log1p || function == UnaryFunction::Expm1) {
+    RoundedValue expanded =
+        function == UnaryFunction::Log1p
+            ? apply(UnaryFunction::Log, add(a, constant(1), f), f)
+            : sub(apply(UnaryFunction::Exp, a, f), constant(1), f);
+    // `value` is another one, and closer.
+    return {value, std::fmax(expanded.error,
+                             closeFunction(
+                                 value, getSpread(function, a.error, range), f)
+                                 .error)};
+  }
   double spread = getSpread(function, a.error, range);
   if (function != UnaryFunction::Sqrt)
     return closeFunction(value, spread, f);

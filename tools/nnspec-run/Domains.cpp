@@ -98,6 +98,13 @@ static Datum<D> createArgument(D &domain, const NDArray &array, Type type,
   });
 }
 
+/// "file:line:column: ", where the location is in a file.
+static void printPlace(llvm::raw_ostream &os, Location location) {
+  if (auto place = location->findInstanceOf<FileLineColLoc>())
+    os << place.getFilename().getValue() << ':' << place.getLine() << ':'
+       << place.getColumn() << ": ";
+}
+
 /// An array of T with the elements of `datum`, each converted by `convert`.
 template <typename T, typename Elements, typename Convert>
 static llvm::Expected<NDArray>
@@ -137,10 +144,7 @@ evaluate(D &domain, func::FuncOp function, StringRef name,
           if (!error.empty())
             return success();
           llvm::raw_string_ostream os(error);
-          if (auto place =
-                  diagnostic.getLocation()->findInstanceOf<FileLineColLoc>())
-            os << place.getFilename().getValue() << ':' << place.getLine()
-               << ':' << place.getColumn() << ": ";
+          printPlace(os, diagnostic.getLocation());
           os << diagnostic;
           return success();
         });
@@ -282,6 +286,21 @@ static void addDistance(DomainResult &result, const DomainResult &before,
   }
 }
 
+/// The first op of what is compiled whose rounding has no bound, since it may
+/// be replaced by another one. Fused multiplications and additions are covered.
+static Operation *findFastMath(ModuleOp module) {
+  Operation *found = nullptr;
+  module.walk([&](arith::ArithFastMathInterface op) {
+    arith::FastMathFlagsAttr flags = op.getFastMathFlagsAttr();
+    if (!flags || arith::bitEnumContainsAll(arith::FastMathFlags::contract,
+                                            flags.getValue()))
+      return WalkResult::advance();
+    found = op;
+    return WalkResult::interrupt();
+  });
+  return found;
+}
+
 /// How far what is compiled may be from the real values of the program as
 /// written.
 static llvm::Expected<SmallVector<DomainResult>>
@@ -294,6 +313,14 @@ evaluateRounding(ModuleOp module, StringRef entry, bool simplify,
       lowerToLinalg(*compiled, entry, simplify);
   if (!lowered)
     return lowered.takeError();
+  if (Operation *op = findFastMath(*compiled)) {
+    std::string text;
+    llvm::raw_string_ostream os(text);
+    os << "cannot bound the rounding: '" << entry << "', ";
+    printPlace(os, op->getLoc());
+    os << '\'' << op->getName() << "' op has fast-math flags";
+    return llvm::createStringError(text);
+  }
   auto results =
       evaluateRounding(Mode::ElementTypes, *lowered, entry, inputs, afterOp);
   // Over the reals both are the same function, unless a fold has rounded.
