@@ -138,6 +138,7 @@ func.func @read_by_training(%x: tensor<2x4xf32>, %a: tensor<f32>) -> tensor<2x4x
 }
 
 // Sizes that cannot agree: executing this is undefined, but the IR stays valid.
+// UNVERIFIED @sizes_disagree: sizes disagree
 // CHECK-LABEL: func @sizes_disagree(
 // CHECK-SAME: %[[A:[^:]+]]: tensor<4xf32>, %[[B:[^:]+]]: tensor<5xf32>
 func.func @sizes_disagree(%a: tensor<4xf32>, %b: tensor<5xf32>, %n: index) -> tensor<?xf32> {
@@ -149,6 +150,7 @@ func.func @sizes_disagree(%a: tensor<4xf32>, %b: tensor<5xf32>, %n: index) -> te
   return %2 : tensor<?xf32>
 }
 
+// UNVERIFIED @batch_norm_sizes_disagree: sizes disagree
 // CHECK-LABEL: func @batch_norm_sizes_disagree(
 func.func @batch_norm_sizes_disagree(%a: tensor<5xf32>, %p: tensor<4xf32>, %n: index) -> tensor<?xf32> {
   // CHECK: %[[X:.+]] = linalg.generic {{.*}} ins(%{{.+}} : tensor<5xf32>) outs(%{{.+}} : tensor<?xf32>)
