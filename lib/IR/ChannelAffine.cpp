@@ -29,23 +29,26 @@ llvm::SmallBitVector nnspec::getParameterAxes(Value parameter) {
   return axes;
 }
 
-std::optional<ChannelParameter> ChannelParameter::get(OpBuilder &builder,
-                                                      Value tensor) {
+bool ChannelParameter::isOne(Value tensor) {
+  if (tensor.getDefiningOp<FillOp>())
+    return true;
+  auto broadcast = tensor.getDefiningOp<BroadcastOp>();
+  return broadcast &&
+         llvm::none_of(
+             llvm::seq<int64_t>(0, broadcast.getDims().size()),
+             [&](int64_t axis) { return broadcast.isExpanded(axis); });
+}
+
+ChannelParameter ChannelParameter::get(OpBuilder &builder, Value tensor) {
+  assert(isOne(tensor) && "the caller asks first");
   if (auto fill = tensor.getDefiningOp<FillOp>()) {
     auto type = RankedTensorType::get({}, fill.getType().getElementType());
     Value value = FillOp::create(builder, fill.getLoc(), type, ValueRange(),
                                  fill.getValueAttr());
-    return ChannelParameter{value, {}};
+    return {value, {}};
   }
   auto broadcast = tensor.getDefiningOp<BroadcastOp>();
-  if (!broadcast)
-    return std::nullopt;
-  // Canonicalisation drops the axes that expand.
-  for (int64_t axis = 0, e = broadcast.getDims().size(); axis < e; ++axis)
-    if (broadcast.isExpanded(axis))
-      return std::nullopt;
-  return ChannelParameter{broadcast.getOperand(),
-                          llvm::to_vector(broadcast.getDims())};
+  return {broadcast.getOperand(), llvm::to_vector(broadcast.getDims())};
 }
 
 Value ChannelParameter::broadcastLike(OpBuilder &builder, Location loc,

@@ -136,17 +136,15 @@ struct FoldIntoProducer : public OpRewritePattern<OpTy> {
     auto [x, p] = matchLink(op);
     Survey survey;
     ProducerFold fold(options);
-    if (!x || failed(fold.canTake(x, getAxes(p), kLink, survey)))
+    if (!x || !ChannelParameter::isOne(p) ||
+        failed(fold.canTake(x, getAxes(p), kLink, survey)))
       return failure();
     if (failed(checkConstants(p, kLink, survey)))
       return failure();
-    std::optional<ChannelParameter> parameter =
-        ChannelParameter::get(rewriter, p);
-    if (!parameter)
-      return failure();
-    remarkFold(op.getLoc(), kName, op.getResult(), *parameter);
+    ChannelParameter parameter = ChannelParameter::get(rewriter, p);
+    remarkFold(op.getLoc(), kName, op.getResult(), parameter);
     rewriter.replaceOp(op,
-                       fold.take(rewriter, op.getLoc(), x, *parameter, kLink));
+                       fold.take(rewriter, op.getLoc(), x, parameter, kLink));
     return success();
   }
 
@@ -167,7 +165,8 @@ struct FoldIntoConsumers : public OpRewritePattern<OpTy> {
     std::optional<ChannelAffine> affine = matchWholeMap(op);
     Survey survey;
     ConsumerFold fold(options);
-    if (!affine ||
+    auto isReady = [](Value p) { return !p || ChannelParameter::isOne(p); };
+    if (!affine || !isReady(affine->scale) || !isReady(affine->bias) ||
         failed(fold.canUsersTake(op.getResult(), getAxes(*affine), survey)) ||
         failed(checkConstants(*affine, survey)))
       return failure();

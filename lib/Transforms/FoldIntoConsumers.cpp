@@ -13,6 +13,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/IR/Matchers.h"
+#include "mlir/IR/RegionKindInterface.h"
 #include "nnspec/IR/NNSpecOps.h"
 #include "nnspec/IR/Utils.h"
 
@@ -351,9 +352,16 @@ Value ConsumerFold::giveToLayer(OpBuilder &builder, const LinearLayer &layer,
 
 LogicalResult ConsumerFold::canUsersTake(Value v, const Axes &axes,
                                          Survey &survey) const {
+  // Where ops may use themselves, there may be no last user.
+  if (mayBeGraphRegion(*v.getParentRegion()))
+    return failure();
   bool canTake = !v.use_empty();
   for (OpOperand &use : v.getUses()) {
-    if (std::optional<LinearLayer> layer = LinearLayer::match(use.getOwner())) {
+    if (use.getOwner()->getBlock() != v.getParentBlock()) {
+      (void)survey.because("a user is in another block, such as a loop");
+      canTake = false;
+    } else if (std::optional<LinearLayer> layer =
+                   LinearLayer::match(use.getOwner())) {
       if (failed(canLayerTake(*layer, use, axes, survey)))
         canTake = false;
     } else if (std::optional<Axes> moved = move(use, axes, survey)) {

@@ -28,8 +28,8 @@ struct CompileOptions {
   /// a check (RuntimeVerifiableOpInterface). A failed check is an error of the
   /// call; without it, wrong sizes are undefined behaviour.
   bool verifySizes = true;
-  /// Whether the default pipeline begins with nnspec-simplify, which changes how
-  /// results are rounded.
+  /// Whether the default pipeline begins with nnspec-simplify, which changes
+  /// how results are rounded.
   bool simplify = true;
   /// Adds the passes that lower the module to the LLVM dialect. Tensor
   /// arguments must become memrefs with the identity layout, and returned
@@ -38,10 +38,10 @@ struct CompileOptions {
 };
 
 /// Lowers the func.func called `entry` and what it calls to linalg on tensors,
-/// by the passes that compile() begins with; what follows keeps each operation's
-/// rounding. Without the checks of sizes. Returns
-/// the function, which has another name now. Changes the module, and fails, as
-/// compile() does.
+/// by the passes that compile() begins with; what follows keeps each
+/// operation's rounding. Without the checks of sizes. Returns the function,
+/// which has another name now. Changes the module, and fails, as compile()
+/// does.
 llvm::Expected<func::FuncOp> lowerToLinalg(ModuleOp module, StringRef entry,
                                            bool simplify = true);
 

@@ -23,9 +23,12 @@ struct ChannelParameter {
   /// Axis `i` of `value` is axis `dims[i]` of the larger tensor; increasing.
   SmallVector<int64_t> dims;
 
-  /// The operand of a broadcast, or for a fill one of rank 0, which is created
-  /// unless `tensor` is null. Nothing where `tensor` is neither.
-  static std::optional<ChannelParameter> get(OpBuilder &builder, Value tensor);
+  /// Whether `tensor` is a fill, or a broadcast of which no axis expands;
+  /// canonicalisation drops the axes that do.
+  static bool isOne(Value tensor);
+  /// The operand of such a broadcast; for a fill, one of rank 0, which is
+  /// created.
+  static ChannelParameter get(OpBuilder &builder, Value tensor);
 
   /// The parameter as a tensor of the sizes of `like`, but its own element
   /// type.
@@ -54,8 +57,8 @@ struct ChannelAffine {
 /// patterns of the dialect.
 void populateAffineAlgebraPatterns(RewritePatternSet &patterns);
 
-/// All canonicalisation patterns of the dialect, which bring maps to normal form
-/// and the arithmetic on parameters to tensors of their own size.
+/// All canonicalisation patterns of the dialect, which bring maps to normal
+/// form and the arithmetic on parameters to tensors of their own size.
 void populateNormalFormPatterns(RewritePatternSet &patterns);
 
 } // namespace mlir::nnspec

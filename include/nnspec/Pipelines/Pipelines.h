@@ -46,8 +46,8 @@ struct LoweringOptions : public PassPipelineOptions<LoweringOptions> {
       llvm::cl::init(true)};
 };
 
-/// `nnspec-lower-to-linalg`: `nnspec-simplify` with its defaults, or lowers each
-/// op as it is and fuses elementwise ops. Runs on any op.
+/// `nnspec-lower-to-linalg`: `nnspec-simplify` with its defaults, or lowers
+/// each op as it is and fuses elementwise ops. Runs on any op.
 void buildLowerToLinalgPipeline(OpPassManager &pm,
                                 const LoweringOptions &options = {});
 
