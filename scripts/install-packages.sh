@@ -7,6 +7,7 @@ packages=(
   cmake ninja-build g++
   llvm-22-dev libmlir-22-dev mlir-22-tools llvm-22-tools clang-22 lld-22
   libgtest-dev python3 python3-numpy z3
+  libonnx-dev libprotobuf-dev libonnx-testdata python3-onnx
 )
 
 missing=()

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 
 from lit.llvm import llvm_config
@@ -18,6 +19,12 @@ config.test_exec_root = os.path.join(config.nnspec_obj_root, "test")
 
 if "Address" in config.use_sanitizer:
     config.available_features.add("asan")
+
+# The importer is optional. What tests it makes models with ONNX's own Python.
+if config.has_onnx.upper() in ("ON", "TRUE", "1"):
+    imports = [config.python, "-c", "import onnx"]
+    if subprocess.run(imports, stderr=subprocess.DEVNULL).returncode == 0:
+        config.available_features.add("onnx")
 
 # Proves the laws in test/Laws.
 z3 = shutil.which("z3")
@@ -40,6 +47,13 @@ llvm_config.with_environment(
 )
 llvm_config.with_environment("PATH", config.nnspec_tools_dir, append_path=True)
 llvm_config.add_tool_substitutions(
-    ["nnspec-opt", "nnspec-run", "nnspec-verify", "mlir-opt", "mlir-runner"],
+    [
+        "nnspec-opt",
+        "nnspec-run",
+        "nnspec-translate",
+        "nnspec-verify",
+        "mlir-opt",
+        "mlir-runner",
+    ],
     [config.nnspec_tools_dir, config.llvm_tools_dir],
 )

@@ -7,7 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Compiles a function on tensors in-process and runs it on .npy files; or with
-// --domain evaluates it over another kind of numbers.
+// --domain evaluates it over another kind of numbers. An ONNX model is imported
+// first.
 //
 // Exit codes: 0 for success, 1 where a result is not as expected, 2 where
 // something is wrong with the input; then there is one line on stderr (or the
@@ -17,6 +18,7 @@
 
 #include "Domains.h"
 
+#include "../Support/ModelFile.h"
 #include "../Support/Progress.h"
 #include "../Support/Tool.h"
 
@@ -26,15 +28,11 @@
 #include "nnspec/InitAll.h"
 
 #include "mlir/IR/MLIRContext.h"
-#include "mlir/Parser/Parser.h"
-#include "mlir/Support/FileUtilities.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/InitLLVM.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <cmath>
@@ -52,8 +50,11 @@ static constexpr int kSuccess = 0, kDifferent = 1, kError = 2;
 
 static cl::OptionCategory category("nnspec-run options");
 
-static cl::opt<std::string> moduleFile(cl::Positional, cl::desc("<module>"),
-                                       cl::init("-"), cl::cat(category));
+static cl::opt<std::string>
+    moduleFile(cl::Positional,
+               cl::desc("<MLIR module, or an ONNX model (model.onnx)>"),
+               cl::init("-"), cl::cat(category));
+static tool::ModelFile model(category);
 static cl::opt<std::string> entry("entry", cl::desc("The function to run"),
                                   cl::value_desc("name"), cl::init("main"),
                                   cl::cat(category));
@@ -528,21 +529,10 @@ int main(int argc, char **argv) {
   if (repeat > 0)
     keepFreedMemory();
 
-  auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(moduleFile);
-  if (!buffer)
-    return fail("cannot read file: " + moduleFile + ", " +
-                buffer.getError().message());
-
   DialectRegistry registry;
   nnspec::registerAllDialects(registry);
   MLIRContext context(registry);
-  llvm::SourceMgr sources;
-  sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
-  OwningOpRef<ModuleOp> module;
-  {
-    SourceMgrDiagnosticHandler printDiagnostics(sources, &context);
-    module = parseSourceFile<ModuleOp>(sources, &context);
-  }
+  OwningOpRef<ModuleOp> module = model.load(moduleFile, &context);
   int code = module ? run(*domain, *module, tolerance, repeat) : kError;
   llvm::outs().flush();
   if (llvm::outs().has_error()) {

@@ -1,0 +1,408 @@
+//===- GraphImporter.cpp - A graph as a function --------------------------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "GraphImporter.h"
+
+#include "OpTable.h"
+
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+using namespace mlir;
+using namespace mlir::nnspec;
+using namespace mlir::nnspec::importer;
+
+static bool isDefaultDomain(StringRef domain) {
+  return domain.empty() || domain == "ai.onnx";
+}
+
+LogicalResult GraphImporter::error(const Twine &message) {
+  return emitError(module.getLoc()) << message;
+}
+
+LogicalResult GraphImporter::define(StringRef name, ImportedTensor tensor) {
+  if (!tensors.try_emplace(name, std::move(tensor)).second ||
+      poisoned.contains(name))
+    return error("tensor '" + name + "' is defined twice");
+  return success();
+}
+
+LogicalResult GraphImporter::import(onnx::ModelProto &model) {
+  if (failed(findOpset(model)))
+    return failure();
+  if (!model.has_graph())
+    return error("the model has no graph");
+  onnx::GraphProto &graph = *model.mutable_graph();
+
+  builder.setInsertionPointToEnd(module.getBody());
+  function = func::FuncOp::create(builder, module.getLoc(), "main",
+                                  builder.getFunctionType({}, {}));
+  builder.setInsertionPointToEnd(function.addEntryBlock());
+  emitter.setLoc(module.getLoc());
+
+  bool isRight = succeeded(importInitializers(graph));
+  isRight &= succeeded(importInputs(graph));
+  isRight &= succeeded(checkOptions());
+  for (onnx::NodeProto &node : *graph.mutable_node())
+    if (failed(importNode(node))) {
+      isRight = false;
+      for (const std::string &name : node.output())
+        poisoned.insert(name);
+    }
+  if (!isRight || failed(importOutputs(graph)))
+    return failure();
+
+  // What shapes were computed from.
+  for (Operation &op :
+       llvm::make_early_inc_range(llvm::reverse(function.getBody().front())))
+    if (isOpTriviallyDead(&op))
+      op.erase();
+  return success();
+}
+
+LogicalResult GraphImporter::findOpset(const onnx::ModelProto &model) {
+  for (const onnx::OperatorSetIdProto &set : model.opset_import())
+    if (isDefaultDomain(set.domain()))
+      opset = std::max<int64_t>(opset, set.version());
+  if (opset < 1)
+    return error("the model names no opset of ONNX");
+  return success();
+}
+
+LogicalResult GraphImporter::importInitializers(onnx::GraphProto &graph) {
+  bool isRight = true;
+  for (onnx::TensorProto &proto : *graph.mutable_initializer()) {
+    std::string name = proto.name();
+    auto tensor = data.read(proto);
+    if (!tensor) {
+      isRight = false;
+      poisoned.insert(name);
+      (void)error("initializer '" + name +
+                  "': " + llvm::toString(tensor.takeError()));
+      continue;
+    }
+    isRight &= succeeded(define(name, std::move(*tensor)));
+  }
+  for (const onnx::SparseTensorProto &proto : graph.sparse_initializer()) {
+    isRight = false;
+    poisoned.insert(proto.values().name());
+    (void)error("initializer '" + proto.values().name() +
+                "': unsupported sparse tensor");
+  }
+  return success(isRight);
+}
+
+FailureOr<SmallVector<int64_t>>
+GraphImporter::getInputShape(const onnx::ValueInfoProto &info) {
+  auto given = options.inputShapes.find(info.name());
+  const onnx::TypeProto::Tensor &type = info.type().tensor_type();
+  if (given == options.inputShapes.end() && !type.has_shape())
+    return error("input '" + info.name() +
+                 "' has no shape in the model: give it one");
+  SmallVector<int64_t> shape;
+  for (const onnx::TensorShapeProto::Dimension &dim : type.shape().dim()) {
+    int64_t size = ShapedType::kDynamic;
+    if (dim.has_dim_param() && !dim.dim_param().empty()) {
+      symbols.try_emplace(dim.dim_param());
+      auto known = options.dimensions.find(dim.dim_param());
+      if (known != options.dimensions.end())
+        size = known->second;
+    } else if (dim.has_dim_value()) {
+      size = dim.dim_value();
+      if (size < 0 && given == options.inputShapes.end())
+        return error("input '" + info.name() + "' has dimension " +
+                     Twine(shape.size()) + " of size " + Twine(size) +
+                     ", expected 0 or more");
+    }
+    shape.push_back(size);
+  }
+  if (given != options.inputShapes.end()) {
+    if (type.has_shape() && given->second.size() != shape.size())
+      return error("input '" + info.name() + "' is given a shape of rank " +
+                   Twine(given->second.size()) + ", but has rank " +
+                   Twine(shape.size()));
+    shape = given->second;
+  }
+  if (!isPossibleShape(shape))
+    return error("input '" + info.name() +
+                 "' has more elements than there can be");
+  return shape;
+}
+
+/// The numbers of a list as bytes of the type.
+static std::optional<std::string> parseNumbers(StringRef text,
+                                               ElementKind kind) {
+  SmallVector<StringRef> items;
+  if (!text.trim().empty())
+    text.split(items, ',');
+  std::string bytes;
+  auto append = [&](const APInt &bits) {
+    unsigned size = llvm::divideCeil(bits.getBitWidth(), 8);
+    uint64_t word = bits.getZExtValue();
+    bytes.append(reinterpret_cast<const char *>(&word), size);
+  };
+  for (StringRef item : items) {
+    item = item.trim();
+    if (auto type = dyn_cast<FloatType>(kind.type)) {
+      APFloat value(type.getFloatSemantics());
+      auto status = value.convertFromString(item, APFloat::rmNearestTiesToEven);
+      if (!status) {
+        llvm::consumeError(status.takeError());
+        return std::nullopt;
+      }
+      append(value.bitcastToAPInt());
+      continue;
+    }
+    unsigned width = kind.type.getIntOrFloatBitWidth();
+    int64_t value;
+    uint64_t unsignedValue;
+    if (kind.isUnsigned || width == 1) {
+      if (item.getAsInteger(0, unsignedValue) ||
+          !llvm::isUIntN(width, unsignedValue))
+        return std::nullopt;
+      append(APInt(width, unsignedValue));
+    } else {
+      if (item.getAsInteger(0, value) || !llvm::isIntN(width, value))
+        return std::nullopt;
+      append(APInt(width, value, /*isSigned=*/true));
+    }
+  }
+  return bytes;
+}
+
+LogicalResult GraphImporter::importInputValue(const onnx::ValueInfoProto &info,
+                                              ElementKind kind,
+                                              ArrayRef<int64_t> shape,
+                                              StringRef text) {
+  auto refuse = [&](const Twine &expected) {
+    return error("bad value for input '" + info.name() + "': found '" + text +
+                 "', expected " + expected);
+  };
+  std::optional<std::string> bytes = parseNumbers(text, kind);
+  if (!bytes)
+    return refuse("numbers of its element type, separated by commas");
+  int64_t count =
+      bytes->size() / llvm::divideCeil(kind.type.getIntOrFloatBitWidth(), 8);
+  // One open size is what the list says.
+  SmallVector<int64_t> full = llvm::to_vector(shape);
+  int64_t known = 1;
+  for (int64_t size : shape)
+    known *= ShapedType::isDynamic(size) ? 1 : size;
+  if (llvm::count_if(shape, ShapedType::isDynamic) == 1 && known > 0)
+    *llvm::find_if(full, ShapedType::isDynamic) = count / known;
+  if (ShapedType::isDynamicShape(full) ||
+      ShapedType::getNumElements(full) != count)
+    return refuse(
+        "as many numbers as shape " +
+        formatShape(getAsIndexOpFoldResult(module.getContext(), shape)) +
+        " has elements");
+  return define(info.name(), data.create(kind, full, *bytes));
+}
+
+LogicalResult GraphImporter::importInputs(const onnx::GraphProto &graph) {
+  bool isRight = true;
+  for (const onnx::ValueInfoProto &info : graph.input()) {
+    // An input with an initialiser is a constant that a caller could replace.
+    if (tensors.contains(info.name()) || poisoned.contains(info.name()))
+      continue;
+    auto import = [&]() -> LogicalResult {
+      inputNames.insert(info.name());
+      if (!info.type().has_tensor_type())
+        return error("input '" + info.name() +
+                     "': unsupported type that is "
+                     "no tensor");
+      auto kind = getElementKind(info.type().tensor_type().elem_type(),
+                                 module.getContext());
+      if (!kind)
+        return error("input '" + info.name() +
+                     "': " + llvm::toString(kind.takeError()));
+      auto shape = getInputShape(info);
+      if (failed(shape))
+        return failure();
+      auto value = options.inputValues.find(info.name());
+      if (value != options.inputValues.end())
+        return importInputValue(info, *kind, *shape, value->second);
+
+      auto type = RankedTensorType::get(*shape, kind->type);
+      unsigned number = function.getNumArguments();
+      if (failed(function.insertArgument(
+              number, type,
+              builder.getDictionaryAttr(builder.getNamedAttr(
+                  "nnspec.name", builder.getStringAttr(info.name()))),
+              NameLoc::get(builder.getStringAttr(info.name())))))
+        return failure();
+      ImportedTensor tensor;
+      tensor.elementType = kind->type;
+      tensor.isUnsigned = kind->isUnsigned;
+      tensor.value = function.getArgument(number);
+      for (auto [axis, size] : llvm::enumerate(*shape)) {
+        if (!ShapedType::isDynamic(size)) {
+          tensor.sizes.push_back(builder.getIndexAttr(size));
+          continue;
+        }
+        // Dimensions of one name have one size.
+        OpFoldResult own;
+        OpFoldResult *symbol = &own;
+        const onnx::TensorShapeProto &dims = info.type().tensor_type().shape();
+        if (static_cast<int>(axis) < dims.dim_size() &&
+            !dims.dim(axis).dim_param().empty())
+          symbol = &symbols[dims.dim(axis).dim_param()];
+        if (!*symbol)
+          *symbol = tensor::DimOp::create(builder, module.getLoc(),
+                                          tensor.value, axis)
+                        .getResult();
+        tensor.sizes.push_back(*symbol);
+      }
+      return define(info.name(), std::move(tensor));
+    };
+    if (failed(import())) {
+      isRight = false;
+      poisoned.insert(info.name());
+    }
+  }
+  return success(isRight);
+}
+
+/// Fails where an option names what the model does not have.
+template <typename T, typename Names>
+static LogicalResult checkNames(const llvm::StringMap<T> &options,
+                                const Names &names, StringRef what,
+                                ModuleOp module) {
+  SmallVector<StringRef> unknown, there(names.keys());
+  for (StringRef name : options.keys())
+    if (!llvm::is_contained(there, name))
+      unknown.push_back(name);
+  llvm::sort(unknown);
+  llvm::sort(there);
+  for (StringRef name : unknown)
+    (void)(emitError(module.getLoc())
+           << "the model has no " << what << " '" << name << "'; it has "
+           << (there.empty() ? "none" : llvm::join(there, ", ")));
+  return success(unknown.empty());
+}
+
+LogicalResult GraphImporter::checkOptions() const {
+  LogicalResult dimensions =
+      checkNames(options.dimensions, symbols, "symbolic dimension", module);
+  LogicalResult shapes =
+      checkNames(options.inputShapes, inputNames, "input", module);
+  LogicalResult values =
+      checkNames(options.inputValues, inputNames, "input", module);
+  return success(succeeded(dimensions) && succeeded(shapes) &&
+                 succeeded(values));
+}
+
+LogicalResult GraphImporter::importNode(onnx::NodeProto &node) {
+  // Remarks name the layer by its location.
+  std::string name = node.name();
+  for (const std::string &output : node.output())
+    if (name.empty())
+      name = output;
+  emitter.setLoc(NameLoc::get(
+      builder.getStringAttr(name.empty() ? node.op_type() : name)));
+  auto refuse = [&](const Twine &message) {
+    return emitNodeError(emitter.getLoc(), node, opset, message);
+  };
+  if (!isDefaultDomain(node.domain()))
+    return refuse("unsupported op of domain '" + node.domain() + "'");
+  auto found = getOpTable().find(node.op_type());
+  if (found == getOpTable().end())
+    return refuse("unsupported op");
+  const OpImporter &op = found->second;
+  if (opset < op.firstOpset || opset > op.lastOpset)
+    return refuse("unsupported opset: expected " + Twine(op.firstOpset) +
+                  " to " + Twine(op.lastOpset));
+
+  SmallVector<ImportedTensor *> inputs;
+  bool isPoisoned = false;
+  for (const std::string &input : node.input()) {
+    auto tensor = tensors.find(input);
+    if (input.empty()) {
+      inputs.push_back(nullptr);
+    } else if (poisoned.contains(input)) {
+      isPoisoned = true;
+    } else if (tensor != tensors.end()) {
+      inputs.push_back(&tensor->second);
+    } else {
+      return refuse("input '" + input +
+                    "' is not computed before: it is missing, or the graph "
+                    "has a cycle or is not sorted");
+    }
+  }
+  // That was reported where it began.
+  if (isPoisoned)
+    return failure();
+  while (!inputs.empty() && !inputs.back())
+    inputs.pop_back();
+  if (inputs.size() > op.maxInputs ||
+      llvm::count_if(ArrayRef(inputs).take_front(op.minInputs),
+                     [](ImportedTensor *input) { return input; }) <
+          op.minInputs)
+    return refuse(
+        "wrong number of inputs: found " + Twine(inputs.size()) +
+        ", expected " +
+        (op.minInputs == op.maxInputs ? Twine(op.minInputs).str()
+         : op.maxInputs == kAnyNumber
+             ? (Twine(op.minInputs) + " or more").str()
+             : (Twine(op.minInputs) + " to " + Twine(op.maxInputs)).str()));
+
+  NodeImporter importer(node, opset, emitter, data, inputs);
+  if (failed(op.import(importer)))
+    return failure();
+  bool isRight = true;
+  for (auto [number, result] : llvm::enumerate(importer.getResults())) {
+    StringRef output = node.output(number);
+    if (output.empty())
+      continue;
+    if (!result.elementType) {
+      isRight = false;
+      (void)refuse("unsupported output " + Twine(number) + " ('" + output +
+                   "')");
+    } else if (!isPossibleShape(result.getShape())) {
+      isRight = false;
+      (void)refuse("output " + Twine(number) + " would be " +
+                   formatShape(result.sizes) +
+                   ", more elements than there "
+                   "can be");
+    } else {
+      isRight &= succeeded(define(output, result));
+    }
+  }
+  return success(isRight);
+}
+
+LogicalResult GraphImporter::importOutputs(const onnx::GraphProto &graph) {
+  SmallVector<Value> values;
+  SmallVector<Attribute> names;
+  for (const onnx::ValueInfoProto &info : graph.output()) {
+    auto tensor = tensors.find(info.name());
+    if (tensor == tensors.end())
+      return error("output '" + info.name() + "' is not computed");
+    auto declared = getElementKind(info.type().tensor_type().elem_type(),
+                                   module.getContext());
+    if (!declared) {
+      llvm::consumeError(declared.takeError());
+    } else if (declared->type != tensor->second.elementType) {
+      return emitError(module.getLoc())
+             << "output '" << info.name() << "' is of type "
+             << tensor->second.elementType << ", but declared as "
+             << declared->type;
+    }
+    emitter.setLoc(NameLoc::get(builder.getStringAttr(info.name())));
+    values.push_back(emitter.getValue(tensor->second));
+    names.push_back(builder.getDictionaryAttr(builder.getNamedAttr(
+        "nnspec.name", builder.getStringAttr(info.name()))));
+  }
+  if (values.empty())
+    return error("the graph has no outputs");
+  func::ReturnOp::create(builder, module.getLoc(), values);
+  function.setFunctionType(builder.getFunctionType(
+      function.getArgumentTypes(), ValueRange(values).getTypes()));
+  function.setAllResultAttrs(names);
+  return success();
+}

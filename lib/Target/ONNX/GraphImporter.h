@@ -1,0 +1,67 @@
+//===- GraphImporter.h - A graph as a function ------------------*- C++ -*-===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NNSPEC_LIB_TARGET_ONNX_GRAPHIMPORTER_H
+#define NNSPEC_LIB_TARGET_ONNX_GRAPHIMPORTER_H
+
+#include "NodeImporter.h"
+
+#include "nnspec/Target/ONNX/Import.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+namespace mlir::nnspec::importer {
+
+/// Imports the main graph of a model into a module. Every error is reported,
+/// but none that only follows from another.
+class GraphImporter {
+public:
+  GraphImporter(ModuleOp module, StringRef directory,
+                const ONNXImportOptions &options)
+      : module(module), builder(module.getContext()), emitter(builder),
+        data(module, directory), options(options) {}
+
+  /// Takes the data of the constants out of the model.
+  LogicalResult import(onnx::ModelProto &model);
+
+private:
+  LogicalResult findOpset(const onnx::ModelProto &model);
+  LogicalResult importInitializers(onnx::GraphProto &graph);
+  LogicalResult importInputs(const onnx::GraphProto &graph);
+  FailureOr<SmallVector<int64_t>>
+  getInputShape(const onnx::ValueInfoProto &info);
+  LogicalResult importInputValue(const onnx::ValueInfoProto &info,
+                                 ElementKind kind, ArrayRef<int64_t> shape,
+                                 StringRef text);
+  LogicalResult checkOptions() const;
+  LogicalResult importNode(onnx::NodeProto &node);
+  LogicalResult importOutputs(const onnx::GraphProto &graph);
+
+  LogicalResult define(StringRef name, ImportedTensor tensor);
+  LogicalResult error(const Twine &message);
+
+  ModuleOp module;
+  OpBuilder builder;
+  Emitter emitter;
+  TensorData data;
+  const ONNXImportOptions &options;
+  func::FuncOp function;
+  int64_t opset = 0;
+
+  llvm::StringMap<ImportedTensor> tensors;
+  /// What would have been defined but for an error.
+  llvm::StringSet<> poisoned;
+  /// The symbolic dimensions that were met, by name, with their sizes.
+  llvm::StringMap<OpFoldResult> symbols;
+  /// The inputs that an option may name.
+  llvm::StringSet<> inputNames;
+};
+
+} // namespace mlir::nnspec::importer
+
+#endif // NNSPEC_LIB_TARGET_ONNX_GRAPHIMPORTER_H

@@ -1,0 +1,136 @@
+//===- NodeImporter.cpp - A node that is being imported -------------------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "NodeImporter.h"
+
+#include "OpTable.h"
+
+using namespace mlir;
+using namespace mlir::nnspec;
+using namespace mlir::nnspec::importer;
+using onnx::AttributeProto;
+
+NodeImporter::NodeImporter(onnx::NodeProto &node, int64_t opset,
+                           Emitter &emitter, TensorData &data,
+                           ArrayRef<ImportedTensor *> inputs)
+    : node(node), opset(opset), emitter(emitter), data(data), inputs(inputs),
+      results(node.output_size()) {}
+
+LogicalResult NodeImporter::error(const Twine &message) {
+  return emitNodeError(getLoc(), node, opset, message);
+}
+
+//===----------------------------------------------------------------------===//
+// Inputs
+//===----------------------------------------------------------------------===//
+
+static std::string formatUnknown(StringRef what, StringRef name) {
+  return (what + " that is not known at import: input '" + name +
+          "' (an input of the graph can be given a value)")
+      .str();
+}
+
+FailureOr<SmallVector<int64_t>> NodeImporter::getKnownIntegers(unsigned index,
+                                                               StringRef what) {
+  if (auto integers = getInput(index).getIntegers())
+    return std::move(*integers);
+  return unsupported(formatUnknown(what, node.input(index)));
+}
+
+FailureOr<SmallVector<double>> NodeImporter::getKnownNumbers(unsigned index,
+                                                             StringRef what) {
+  if (auto numbers = getInput(index).getNumbers())
+    return std::move(*numbers);
+  return unsupported(formatUnknown(what, node.input(index)));
+}
+
+//===----------------------------------------------------------------------===//
+// Attributes
+//===----------------------------------------------------------------------===//
+
+static AttributeProto *findAttribute(onnx::NodeProto &node, StringRef name) {
+  for (AttributeProto &attribute : *node.mutable_attribute())
+    if (name == attribute.name())
+      return &attribute;
+  return nullptr;
+}
+
+bool NodeImporter::hasAttribute(StringRef name) const {
+  return findAttribute(node, name);
+}
+
+AttributeProto *NodeImporter::find(StringRef name,
+                                   AttributeProto::AttributeType type) {
+  known.insert(name);
+  AttributeProto *attribute = findAttribute(node, name);
+  if (!attribute || attribute->type() == type)
+    return attribute;
+  hasBadAttribute = true;
+  (void)error("bad attribute '" + name + "': found kind " +
+              AttributeProto::AttributeType_Name(attribute->type()) +
+              ", expected " + AttributeProto::AttributeType_Name(type));
+  return nullptr;
+}
+
+int64_t NodeImporter::getInt(StringRef name, int64_t defaultValue) {
+  AttributeProto *attribute = find(name, AttributeProto::INT);
+  return attribute ? attribute->i() : defaultValue;
+}
+
+double NodeImporter::getFloat(StringRef name, double defaultValue) {
+  AttributeProto *attribute = find(name, AttributeProto::FLOAT);
+  return attribute ? attribute->f() : defaultValue;
+}
+
+std::string NodeImporter::getString(StringRef name, StringRef defaultValue) {
+  AttributeProto *attribute = find(name, AttributeProto::STRING);
+  return attribute ? attribute->s() : defaultValue.str();
+}
+
+SmallVector<int64_t> NodeImporter::getInts(StringRef name,
+                                           ArrayRef<int64_t> defaultValue) {
+  AttributeProto *attribute = find(name, AttributeProto::INTS);
+  return attribute ? llvm::to_vector(attribute->ints())
+                   : llvm::to_vector(defaultValue);
+}
+
+SmallVector<double> NodeImporter::getFloats(StringRef name) {
+  AttributeProto *attribute = find(name, AttributeProto::FLOATS);
+  return attribute ? llvm::to_vector_of<double>(attribute->floats())
+                   : SmallVector<double>();
+}
+
+onnx::TensorProto *NodeImporter::getTensor(StringRef name) {
+  AttributeProto *attribute = find(name, AttributeProto::TENSOR);
+  return attribute ? attribute->mutable_t() : nullptr;
+}
+
+LogicalResult NodeImporter::checkAttributes() {
+  for (const AttributeProto &attribute : node.attribute())
+    if (!known.contains(attribute.name())) {
+      hasBadAttribute = true;
+      (void)unsupported("attribute '" + attribute.name() + "'");
+    }
+  return failure(hasBadAttribute);
+}
+
+FailureOr<int64_t> NodeImporter::getAxis(int64_t axis, int64_t rank) {
+  if (axis < -rank || axis >= rank)
+    return error("bad axis: found " + Twine(axis) + ", expected one of rank " +
+                 Twine(rank));
+  return axis < 0 ? axis + rank : axis;
+}
+
+//===----------------------------------------------------------------------===//
+// Results
+//===----------------------------------------------------------------------===//
+
+void NodeImporter::setResult(unsigned index, ImportedTensor tensor) {
+  if (index < results.size())
+    results[index] = std::move(tensor);
+}

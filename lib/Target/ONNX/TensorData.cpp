@@ -1,0 +1,323 @@
+//===- TensorData.cpp - The constants of a model --------------------------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TensorData.h"
+
+#include "nnspec/IR/ConstantBlobs.h"
+
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/Builders.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/CheckedArithmetic.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+
+using namespace mlir;
+using namespace mlir::nnspec;
+using namespace mlir::nnspec::importer;
+using llvm::createStringError;
+using onnx::TensorProto;
+
+static_assert(llvm::endianness::native == llvm::endianness::little,
+              "ONNX stores raw data in little-endian order");
+
+/// From how many bytes on a constant is a resource; as in
+/// --nnspec-fold-constants.
+static constexpr size_t kResourceThreshold = 4096;
+
+bool importer::isPossibleShape(ArrayRef<int64_t> shape) {
+  int64_t product = 1;
+  for (int64_t size : shape) {
+    if (ShapedType::isDynamic(size))
+      continue;
+    if (size < 0)
+      return false;
+    // A size of zero does not excuse the others.
+    std::optional<int64_t> next =
+        llvm::checkedMul(product, std::max<int64_t>(size, 1));
+    if (!next || *next > kMaxNumElements)
+      return false;
+    product = *next;
+  }
+  return true;
+}
+
+llvm::Expected<ElementKind> importer::getElementKind(int32_t dataType,
+                                                     MLIRContext *context) {
+  Builder builder(context);
+  switch (dataType) {
+  case TensorProto::FLOAT:
+    return ElementKind{builder.getF32Type()};
+  case TensorProto::DOUBLE:
+    return ElementKind{builder.getF64Type()};
+  case TensorProto::FLOAT16:
+    return ElementKind{builder.getF16Type()};
+  case TensorProto::BFLOAT16:
+    return ElementKind{builder.getBF16Type()};
+  case TensorProto::BOOL:
+    return ElementKind{builder.getI1Type()};
+  case TensorProto::INT8:
+    return ElementKind{builder.getI8Type()};
+  case TensorProto::INT16:
+    return ElementKind{builder.getI16Type()};
+  case TensorProto::INT32:
+    return ElementKind{builder.getI32Type()};
+  case TensorProto::INT64:
+    return ElementKind{builder.getI64Type()};
+  case TensorProto::UINT8:
+    return ElementKind{builder.getI8Type(), true};
+  case TensorProto::UINT16:
+    return ElementKind{builder.getIntegerType(16), true};
+  case TensorProto::UINT32:
+    return ElementKind{builder.getI32Type(), true};
+  case TensorProto::UINT64:
+    return ElementKind{builder.getI64Type(), true};
+  }
+  if (TensorProto::DataType_IsValid(dataType))
+    return createStringError(
+        "unsupported element type " +
+        llvm::StringRef(TensorProto::DataType_Name(
+                            static_cast<TensorProto::DataType>(dataType)))
+            .lower());
+  return createStringError("unsupported element type number " +
+                           Twine(dataType));
+}
+
+/// One byte for a boolean, as ONNX stores them.
+static size_t getSizeInBytes(Type type) {
+  return llvm::divideCeil(type.getIntOrFloatBitWidth(), 8);
+}
+
+static ElementsAttr createDense(ShapedType type, ArrayRef<char> bytes) {
+  if (type.getElementType().isInteger(1)) {
+    auto booleans = llvm::map_to_vector(bytes, [](char c) { return c != 0; });
+    return DenseElementsAttr::get(type, ArrayRef<bool>(booleans));
+  }
+  return DenseElementsAttr::getFromRawBuffer(type, bytes);
+}
+
+/// Whether a constant should be a resource. (A resource of booleans would be
+/// packed.)
+static bool isLarge(ShapedType type, size_t numBytes) {
+  return numBytes > kResourceThreshold && !type.getElementType().isInteger(1);
+}
+
+/// A blob of bytes that `owner` keeps alive.
+template <typename T>
+static AsmResourceBlob createBlob(ArrayRef<char> bytes, size_t alignment,
+                                  std::unique_ptr<T> owner) {
+  return AsmResourceBlob(
+      bytes, alignment,
+      [owner = std::move(owner)](void *, size_t, size_t) mutable {
+        owner.reset();
+      },
+      /*dataIsMutable=*/false);
+}
+
+/// The name of a resource: that of the tensor, as far as it is an identifier.
+static std::string getResourceName(StringRef name) {
+  std::string result = name.empty() ? "constant" : name.str();
+  for (char &c : result)
+    if (!llvm::isAlnum(c) && c != '.' && c != '_' && c != '-')
+      c = '_';
+  if (!llvm::isAlpha(result.front()) && result.front() != '_')
+    result.insert(result.begin(), '_');
+  return result;
+}
+
+/// The elements of `proto` that are stored one by one in a field of another
+/// type, as bytes of type `To`.
+template <typename To, typename Field>
+static std::string packElements(const Field &field) {
+  std::string bytes(field.size() * sizeof(To), '\0');
+  char *position = bytes.data();
+  for (auto element : field) {
+    To narrowed = static_cast<To>(element);
+    std::memcpy(position, &narrowed, sizeof(To));
+    position += sizeof(To);
+  }
+  return bytes;
+}
+
+/// The bytes of a tensor that is stored in the model itself.
+static std::string takeBytes(TensorProto &proto) {
+  if (proto.has_raw_data()) {
+    std::unique_ptr<std::string> raw(proto.release_raw_data());
+    return std::move(*raw);
+  }
+  switch (proto.data_type()) {
+  case TensorProto::FLOAT:
+    return packElements<float>(proto.float_data());
+  case TensorProto::DOUBLE:
+    return packElements<double>(proto.double_data());
+  case TensorProto::INT64:
+    return packElements<int64_t>(proto.int64_data());
+  case TensorProto::UINT64:
+    return packElements<uint64_t>(proto.uint64_data());
+  case TensorProto::UINT32:
+    return packElements<uint32_t>(proto.uint64_data());
+  case TensorProto::INT32:
+    return packElements<int32_t>(proto.int32_data());
+  case TensorProto::INT16:
+  case TensorProto::UINT16:
+  case TensorProto::FLOAT16:
+  case TensorProto::BFLOAT16:
+    return packElements<uint16_t>(proto.int32_data());
+  default:
+    return packElements<uint8_t>(proto.int32_data());
+  }
+}
+
+llvm::Expected<ImportedTensor> TensorData::read(TensorProto &proto) {
+  MLIRContext *context = module.getContext();
+  auto kind = getElementKind(proto.data_type(), context);
+  if (!kind)
+    return kind.takeError();
+  SmallVector<int64_t> shape = llvm::to_vector(proto.dims());
+  // A dynamic size is a negative number in MLIR too.
+  if (llvm::any_of(shape, [](int64_t size) { return size < 0; }) ||
+      !isPossibleShape(shape))
+    return createStringError(
+        "impossible sizes: found [" +
+        llvm::join(
+            llvm::map_range(shape, [](int64_t i) { return std::to_string(i); }),
+            ", ") +
+        "]");
+  auto type = RankedTensorType::get(shape, kind->type);
+
+  ImportedTensor tensor;
+  tensor.elementType = kind->type;
+  tensor.isUnsigned = kind->isUnsigned;
+  tensor.sizes = getAsIndexOpFoldResult(context, shape);
+  size_t expected = type.getNumElements() * getSizeInBytes(kind->type);
+  std::string name = getResourceName(proto.name());
+  if (proto.data_location() == TensorProto::EXTERNAL) {
+    auto constant = readExternal(proto, type, name);
+    if (!constant)
+      return constant.takeError();
+    tensor.constant = *constant;
+    return tensor;
+  }
+
+  auto bytes = std::make_unique<std::string>(takeBytes(proto));
+  if (bytes->size() != expected)
+    return createStringError("wrong length of data: found " +
+                             Twine(bytes->size()) + " bytes, expected " +
+                             Twine(expected));
+  if (!isLarge(type, expected)) {
+    tensor.constant = createDense(type, ArrayRef<char>(*bytes));
+    return tensor;
+  }
+  ArrayRef<char> view(*bytes);
+  tensor.constant = ConstantBlobs::get(context).create(
+      type, name,
+      createBlob(view, getSizeInBytes(kind->type), std::move(bytes)), module);
+  return tensor;
+}
+
+ImportedTensor TensorData::create(ElementKind kind, ArrayRef<int64_t> shape,
+                                  ArrayRef<char> bytes) {
+  auto type = RankedTensorType::get(shape, kind.type);
+  ImportedTensor tensor;
+  tensor.elementType = kind.type;
+  tensor.isUnsigned = kind.isUnsigned;
+  tensor.sizes = getAsIndexOpFoldResult(module.getContext(), shape);
+  if (!isLarge(type, bytes.size())) {
+    tensor.constant = createDense(type, bytes);
+    return tensor;
+  }
+  tensor.constant = ConstantBlobs::get(module.getContext())
+                        .create(type, "constant",
+                                HeapAsmResourceBlob::allocateAndCopyWithAlign(
+                                    bytes, getSizeInBytes(kind.type)),
+                                module);
+  return tensor;
+}
+
+/// The path of external data, which must not leave the model's directory, by
+/// its text or by a symbolic link.
+static llvm::Expected<std::string> resolve(StringRef directory,
+                                           StringRef location) {
+  namespace path = llvm::sys::path;
+  auto refuse = [&](const Twine &reason) {
+    return createStringError("external data '" + location + "' " + reason);
+  };
+  if (directory.empty())
+    return refuse("is not allowed: the model has no directory");
+  if (location.empty() || location.contains('\0') ||
+      path::is_absolute(location) ||
+      llvm::is_contained(
+          llvm::make_range(path::begin(location), path::end(location)), ".."))
+    return refuse("is outside of the model's directory");
+  SmallString<256> joined(directory);
+  path::append(joined, location);
+  SmallString<256> root, file;
+  if (std::error_code error = llvm::sys::fs::real_path(directory, root))
+    return refuse("cannot be read: " + error.message());
+  if (std::error_code error = llvm::sys::fs::real_path(joined, file))
+    return refuse("cannot be read: " + error.message());
+  if (!root.ends_with("/"))
+    root += '/';
+  if (!file.starts_with(root))
+    return refuse("is outside of the model's directory");
+  if (!llvm::sys::fs::is_regular_file(file))
+    return refuse("cannot be read: no regular file");
+  return std::string(file);
+}
+
+llvm::Expected<ElementsAttr> TensorData::readExternal(const TensorProto &proto,
+                                                      ShapedType type,
+                                                      StringRef name) {
+  size_t expected =
+      type.getNumElements() * getSizeInBytes(type.getElementType());
+  std::string location;
+  uint64_t offset = 0, length = expected;
+  for (const onnx::StringStringEntryProto &entry : proto.external_data()) {
+    if (entry.key() == "location")
+      location = entry.value();
+    for (auto [key, number] :
+         {std::pair("offset", &offset), std::pair("length", &length)})
+      if (entry.key() == key &&
+          StringRef(entry.value()).getAsInteger(10, *number))
+        return createStringError("bad external data: " + Twine(key) +
+                                 ", found '" + entry.value() +
+                                 "', expected a number of bytes");
+  }
+  if (length != expected)
+    return createStringError("wrong length of external data: found " +
+                             Twine(length) + " bytes, expected " +
+                             Twine(expected));
+  auto path = resolve(directory, location);
+  if (!path)
+    return path.takeError();
+  uint64_t fileSize;
+  if (std::error_code error = llvm::sys::fs::file_size(*path, fileSize))
+    return createStringError("external data '" + location +
+                             "' cannot be read: " + error.message());
+  if (offset > fileSize || length > fileSize - offset)
+    return createStringError("external data '" + location +
+                             "' is too short: found " + Twine(fileSize) +
+                             " bytes, expected " + Twine(length) + " at " +
+                             Twine(offset));
+  auto buffer = llvm::MemoryBuffer::getFileSlice(*path, length, offset);
+  if (!buffer)
+    return createStringError(
+        "external data '" + location +
+        "' cannot be read: " + buffer.getError().message());
+  ArrayRef<char> bytes((*buffer)->getBufferStart(), length);
+  size_t alignment = getSizeInBytes(type.getElementType());
+  if (!isLarge(type, length))
+    return createDense(type, bytes);
+  AsmResourceBlob blob =
+      llvm::isAddrAligned(llvm::Align(alignment), bytes.data())
+          ? createBlob(bytes, alignment, std::move(*buffer))
+          : HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, alignment);
+  return ConstantBlobs::get(module.getContext())
+      .create(type, name, std::move(blob), module);
+}
