@@ -41,7 +41,17 @@ Identity Dropout Cast Constant ConstantOfShape Shape Gather
 """.split()
 
 # What is refused, and why: a pattern of test names, and one of the message.
-REFUSED = []
+REFUSED = [
+    # There is no tensor of strings in MLIR's upstream dialects.
+    ("STRING", "element type string"),
+    ("identity_(opt|sequence)", "is no tensor"),
+    # With a ratio of zero it is not random, and passes.
+    (r"training_dropout(_default)?(_mask)?$", "which is random"),
+    # The data of ONNX 1.12 is truncated, where the standard rounds.
+    ("cast_FLOAT_to_BFLOAT16", "beyond rtol"),
+    # The data of the second input has another shape than the model says.
+    ("castlike_.*BFLOAT16", "wrong shape"),
+]
 
 
 def write_array(path, tensor):

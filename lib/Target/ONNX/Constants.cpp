@@ -123,9 +123,12 @@ static LogicalResult importDropout(NodeImporter &node) {
       return failure();
     if (isTraining->size() != 1 || isTraining->front() != 0) {
       // In training nothing is dropped at a ratio of zero.
-      std::optional<SmallVector<double>> ratio =
-          node.hasInput(1) ? node.getInput(1).getNumbers() : std::nullopt;
-      if (!ratio || ratio->size() != 1 || ratio->front() != 0)
+      if (!node.hasInput(1))
+        return node.unsupported("training mode, which is random");
+      auto ratio = node.getKnownNumbers(1, "ratio");
+      if (failed(ratio))
+        return failure();
+      if (ratio->size() != 1 || ratio->front() != 0)
         return node.unsupported("training mode, which is random");
     }
   }

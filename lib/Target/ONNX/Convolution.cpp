@@ -25,8 +25,8 @@ struct Convolution {
   ImportedTensor x, w;
   ImportedTensor *bias = nullptr;
   int64_t groups = 1;
-  ArrayRef<int64_t> strides, dilations;
-  ArrayRef<OpFoldResult> outputSizes;
+  ArrayRef<int64_t> strides = {}, dilations = {};
+  ArrayRef<OpFoldResult> outputSizes = {};
 };
 } // namespace
 

@@ -424,6 +424,16 @@ static LogicalResult importCast(NodeImporter &node) {
   return success();
 }
 
+static LogicalResult importCastLike(NodeImporter &node) {
+  node.ignore("saturate"); // Of 8-bit floats only.
+  if (failed(node.checkAttributes()))
+    return failure();
+  ImportedTensor &like = node.getInput(1);
+  node.setResult(0, convertElements(node.getEmitter(), node.getInput(0),
+                                    {like.elementType, like.isUnsigned}));
+  return success();
+}
+
 static LogicalResult importWhere(NodeImporter &node) {
   ImportedTensor &condition = node.getInput(0), &x = node.getInput(1),
                  &y = node.getInput(2);
@@ -583,6 +593,7 @@ void importer::addElementwiseOps(OpTable &table) {
     return importBinary(node, Domain::Numbers, false,
                         [](const Point &p) { return p.div(p[0], p[1]); });
   });
+  binary("CastLike", importCastLike);
   binary("Pow", importPow);
   binary("PRelu", importPRelu);
   binary("Mod", importMod);

@@ -333,6 +333,13 @@ Value Emitter::broadcast(ImportedTensor &tensor, ArrayRef<OpFoldResult> sizes,
       ->getResult(0);
 }
 
+Value Emitter::broadcastTo(ImportedTensor &tensor,
+                           ArrayRef<OpFoldResult> sizes) {
+  SmallVector<int64_t> axes;
+  ImportedTensor squeezed = dropBroadcastAxes(tensor, sizes, axes);
+  return broadcast(squeezed, sizes, axes);
+}
+
 Value Emitter::pad(Value tensor, ArrayRef<OpFoldResult> low,
                    ArrayRef<OpFoldResult> high, Value value,
                    ArrayRef<OpFoldResult> resultSizes) {
@@ -392,31 +399,38 @@ Value Emitter::generic(ValueRange operands, ArrayRef<AffineMap> maps,
       .getResult(0);
 }
 
+ImportedTensor Emitter::dropBroadcastAxes(ImportedTensor &tensor,
+                                          ArrayRef<OpFoldResult> sizes,
+                                          SmallVectorImpl<int64_t> &axes) {
+  // An axis of size one is broadcast, unless the tensor is as large as the
+  // result.
+  int64_t first = sizes.size() - tensor.getRank();
+  bool isFull = ArrayRef<OpFoldResult>(tensor.sizes) == sizes;
+  SmallVector<OpFoldResult> kept;
+  for (auto [axis, size] : llvm::enumerate(tensor.sizes)) {
+    if (!isFull && getKnownSize(size) == 1)
+      continue;
+    kept.push_back(size);
+    axes.push_back(first + axis);
+  }
+  return reshape(tensor, kept);
+}
+
 ImportedTensor Emitter::elementwise(ArrayRef<ImportedTensor *> operands,
                                     ArrayRef<OpFoldResult> sizes,
                                     Type elementType, bool isUnsigned,
                                     Body body) {
-  int64_t rank = sizes.size();
   SmallVector<Value> values;
   SmallVector<AffineMap> maps;
   for (ImportedTensor *operand : operands) {
-    // An axis of size one is broadcast, unless the operand is as large as the
-    // result.
-    int64_t first = rank - operand->getRank();
-    bool isFull = ArrayRef<OpFoldResult>(operand->sizes) == sizes;
-    SmallVector<OpFoldResult> kept;
-    SmallVector<AffineExpr> exprs;
-    for (auto [axis, size] : llvm::enumerate(operand->sizes)) {
-      if (!isFull && getKnownSize(size) == 1)
-        continue;
-      kept.push_back(size);
-      exprs.push_back(builder.getAffineDimExpr(first + axis));
-    }
-    ImportedTensor squeezed;
-    if (kept.size() != operand->sizes.size())
-      squeezed = reshape(*operand, kept);
-    values.push_back(getValue(squeezed.elementType ? squeezed : *operand));
-    maps.push_back(AffineMap::get(rank, 0, exprs, builder.getContext()));
+    SmallVector<int64_t> axes;
+    ImportedTensor squeezed = dropBroadcastAxes(*operand, sizes, axes);
+    // The value is the operand's too, unless it was reshaped.
+    bool isWhole = axes.size() == operand->sizes.size();
+    values.push_back(getValue(isWhole ? *operand : squeezed));
+    maps.push_back(AffineMap::getMultiDimMapWithTargets(
+        sizes.size(), SmallVector<unsigned>(axes.begin(), axes.end()),
+        builder.getContext()));
   }
   return wrap(generic(values, maps, sizes, elementType, body), sizes,
               isUnsigned);

@@ -68,6 +68,8 @@ public:
   /// Operand axis i becomes result axis axes[i], which has its size.
   Value broadcast(ImportedTensor &tensor, ArrayRef<OpFoldResult> sizes,
                   ArrayRef<int64_t> axes);
+  /// The tensor broadcast to `sizes` by NumPy's rule.
+  Value broadcastTo(ImportedTensor &tensor, ArrayRef<OpFoldResult> sizes);
   /// Borders of `value`; amounts must not be negative.
   Value pad(Value tensor, ArrayRef<OpFoldResult> low,
             ArrayRef<OpFoldResult> high, Value value,
@@ -97,6 +99,12 @@ public:
                 ArrayRef<OpFoldResult> sizes, Type elementType, Body body);
 
 private:
+  /// The tensor without the axes along which it is broadcast to `sizes`, and
+  /// the axes of the result that the others are.
+  ImportedTensor dropBroadcastAxes(ImportedTensor &tensor,
+                                   ArrayRef<OpFoldResult> sizes,
+                                   SmallVectorImpl<int64_t> &axes);
+
   OpBuilder &builder;
   Location loc = UnknownLoc::get(builder.getContext());
   /// The applied expressions, by map and operands.

@@ -18,7 +18,10 @@ const OpTable &importer::getOpTable() {
     addConstantOps(table);
     addConvolutionOps(table);
     addElementwiseOps(table);
+    addMatMulOps(table);
     addNormalizationOps(table);
+    addPoolingOps(table);
+    addReductionOps(table);
     return table;
   }();
   return table;

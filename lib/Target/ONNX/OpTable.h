@@ -42,7 +42,10 @@ const OpTable &getOpTable();
 void addConstantOps(OpTable &table);
 void addConvolutionOps(OpTable &table);
 void addElementwiseOps(OpTable &table);
+void addMatMulOps(OpTable &table);
 void addNormalizationOps(OpTable &table);
+void addPoolingOps(OpTable &table);
+void addReductionOps(OpTable &table);
 
 /// Reports an error as "Conv 'conv1' (opset 13): MESSAGE".
 LogicalResult emitNodeError(Location loc, const onnx::NodeProto &node,
