@@ -18,6 +18,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../Support/ModelFile.h"
 #include "../Support/Progress.h"
 #include "../Support/Tool.h"
 #include "Simplification.h"
@@ -88,35 +89,47 @@ static cl::list<std::string> sizes(
              "argument"),
     cl::value_desc("argument.axis=size"), cl::cat(category));
 
+static tool::ModelFile model(category);
+
 static constexpr int kDifferent = 1, kUndecided = 2;
 
-static OwningOpRef<ModuleOp> parse(std::unique_ptr<llvm::MemoryBuffer> buffer,
-                                   MLIRContext &context) {
+/// A file or a part of one: its text, or nothing for an ONNX model.
+struct Part {
+  std::string path;
+  std::unique_ptr<llvm::MemoryBuffer> text;
+};
+
+static OwningOpRef<ModuleOp> parse(Part part, MLIRContext &context) {
+  if (!part.text)
+    return model.load(part.path, &context);
   llvm::SourceMgr sources;
-  sources.AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
+  sources.AddNewSourceBuffer(std::move(part.text), llvm::SMLoc());
   SourceMgrDiagnosticHandler handler(sources, &context);
   return parseSourceFile<ModuleOp>(sources, &context);
 }
 
 /// The file's contents, or with --split-input-file its parts.
-static SmallVector<std::unique_ptr<llvm::MemoryBuffer>, 0>
-readParts(StringRef path) {
+static SmallVector<Part, 0> readParts(const std::string &path) {
+  SmallVector<Part, 0> parts;
+  if (tool::ModelFile::isONNX(path)) {
+    parts.push_back({path, nullptr});
+    return parts;
+  }
   std::string message;
   auto file = openInputFile(path, &message);
-  SmallVector<std::unique_ptr<llvm::MemoryBuffer>, 0> parts;
   if (!file) {
     fail(message);
     return parts;
   }
   if (!splitInputFile) {
-    parts.push_back(std::move(file));
+    parts.push_back({path, std::move(file)});
     return parts;
   }
   SmallVector<StringRef> texts;
   file->getBuffer().split(texts, kDefaultSplitMarker);
   for (StringRef text : texts)
-    parts.push_back(llvm::MemoryBuffer::getMemBufferCopy(
-        text, file->getBufferIdentifier()));
+    parts.push_back({path, llvm::MemoryBuffer::getMemBufferCopy(
+                               text, file->getBufferIdentifier())});
   return parts;
 }
 
@@ -287,10 +300,10 @@ int main(int argc, char **argv) {
                          : "too few files: expected BEFORE and AFTER");
 
   auto beforeParts = readParts(beforeFile);
-  auto afterParts = readParts(simplify ? beforeFile : afterFile);
-  if (beforeParts.empty() || afterParts.empty())
+  auto afterParts = simplify ? SmallVector<Part, 0>() : readParts(afterFile);
+  if (beforeParts.empty() || (!simplify && afterParts.empty()))
     return kUndecided;
-  if (beforeParts.size() != afterParts.size())
+  if (!simplify && beforeParts.size() != afterParts.size())
     return fail("bad number of parts: BEFORE has " + Twine(beforeParts.size()) +
                 " but AFTER has " + Twine(afterParts.size()));
 
@@ -300,16 +313,15 @@ int main(int argc, char **argv) {
   context.allowUnregisteredDialects(allowUnregisteredDialects);
   int exitCode = 0;
   unsigned numCompared = 0;
-  for (auto [beforePart, afterPart] :
-       llvm::zip_equal(beforeParts, afterParts)) {
-    auto before = parse(std::move(beforePart), context);
+  for (auto [number, part] : llvm::enumerate(beforeParts)) {
+    auto before = parse(std::move(part), context);
     if (simplify) {
       exitCode =
           combine(exitCode, before ? compareSimplified(*before, numCompared)
                                    : kUndecided);
       continue;
     }
-    auto after = parse(std::move(afterPart), context);
+    auto after = parse(std::move(afterParts[number]), context);
     exitCode = combine(
         exitCode, before && after ? compareModules(*before, *after, numCompared)
                                   : kUndecided);

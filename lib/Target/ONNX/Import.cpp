@@ -45,9 +45,10 @@ importStream(protobuf::io::ZeroCopyInputStream &stream, Location location,
   {
     // The library would print to the standard error.
     protobuf::LogSilencer silence;
-    if (!model.ParseFromZeroCopyStream(&stream)) {
-      emitError(location) << "not an ONNX model, or a damaged one: it does not "
-                             "parse as protobuf";
+    // An empty file parses, and so does much that is something else.
+    if (!model.ParseFromZeroCopyStream(&stream) ||
+        (!model.has_ir_version() && !model.has_graph())) {
+      emitError(location) << "not an ONNX model, or a damaged one";
       return nullptr;
     }
   }
