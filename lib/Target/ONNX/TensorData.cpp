@@ -23,6 +23,7 @@ using namespace mlir::nnspec;
 using namespace mlir::nnspec::importer;
 using llvm::createStringError;
 using onnx::TensorProto;
+namespace protobuf = google::protobuf;
 
 static_assert(llvm::endianness::native == llvm::endianness::little,
               "ONNX stores raw data in little-endian order");
@@ -131,39 +132,45 @@ static std::string getResourceName(StringRef name) {
   return result;
 }
 
-/// The elements of `proto` that are stored one by one in a field of another
-/// type, as bytes of type `To`.
-template <typename To, typename Field>
-static std::string packElements(const Field &field) {
-  std::string bytes(field.size() * sizeof(To), '\0');
-  char *position = bytes.data();
-  for (auto element : field) {
-    To narrowed = static_cast<To>(element);
-    std::memcpy(position, &narrowed, sizeof(To));
-    position += sizeof(To);
-  }
-  return bytes;
+/// The elements of a field of their own type, as they are.
+template <typename T>
+static AsmResourceBlob takeElements(protobuf::RepeatedField<T> *field) {
+  auto owner = std::make_unique<protobuf::RepeatedField<T>>();
+  owner->Swap(field);
+  ArrayRef<char> bytes(reinterpret_cast<const char *>(owner->data()),
+                       owner->size() * sizeof(T));
+  return createBlob(bytes, alignof(T), std::move(owner));
 }
 
-/// The bytes of a tensor that is stored in the model itself.
-static std::string takeBytes(TensorProto &proto) {
+/// The elements of a field of a wider type, as elements of type `To`.
+template <typename To, typename Field>
+static AsmResourceBlob packElements(const Field &field) {
+  auto owner = std::make_unique<std::vector<To>>(field.begin(), field.end());
+  ArrayRef<char> bytes(reinterpret_cast<const char *>(owner->data()),
+                       owner->size() * sizeof(To));
+  return createBlob(bytes, alignof(To), std::move(owner));
+}
+
+/// Takes the elements of a tensor out of the model.
+static AsmResourceBlob takeBytes(TensorProto &proto) {
   if (proto.has_raw_data()) {
-    std::unique_ptr<std::string> raw(proto.release_raw_data());
-    return std::move(*raw);
+    std::unique_ptr<std::string> owner(proto.release_raw_data());
+    ArrayRef<char> bytes(*owner);
+    return createBlob(bytes, alignof(uint64_t), std::move(owner));
   }
   switch (proto.data_type()) {
   case TensorProto::FLOAT:
-    return packElements<float>(proto.float_data());
+    return takeElements(proto.mutable_float_data());
   case TensorProto::DOUBLE:
-    return packElements<double>(proto.double_data());
+    return takeElements(proto.mutable_double_data());
   case TensorProto::INT64:
-    return packElements<int64_t>(proto.int64_data());
+    return takeElements(proto.mutable_int64_data());
   case TensorProto::UINT64:
-    return packElements<uint64_t>(proto.uint64_data());
+    return takeElements(proto.mutable_uint64_data());
+  case TensorProto::INT32:
+    return takeElements(proto.mutable_int32_data());
   case TensorProto::UINT32:
     return packElements<uint32_t>(proto.uint64_data());
-  case TensorProto::INT32:
-    return packElements<int32_t>(proto.int32_data());
   case TensorProto::INT16:
   case TensorProto::UINT16:
   case TensorProto::FLOAT16:
@@ -205,19 +212,16 @@ llvm::Expected<ImportedTensor> TensorData::read(TensorProto &proto) {
     return tensor;
   }
 
-  auto bytes = std::make_unique<std::string>(takeBytes(proto));
-  if (bytes->size() != expected)
+  AsmResourceBlob blob = takeBytes(proto);
+  ArrayRef<char> bytes = blob.getData();
+  if (bytes.size() != expected)
     return createStringError("wrong length of data: found " +
-                             Twine(bytes->size()) + " bytes, expected " +
+                             Twine(bytes.size()) + " bytes, expected " +
                              Twine(expected));
-  if (!isLarge(type, expected)) {
-    tensor.constant = createDense(type, ArrayRef<char>(*bytes));
-    return tensor;
-  }
-  ArrayRef<char> view(*bytes);
-  tensor.constant = ConstantBlobs::get(context).create(
-      type, name,
-      createBlob(view, getSizeInBytes(kind->type), std::move(bytes)), module);
+  tensor.constant = isLarge(type, expected)
+                        ? ConstantBlobs::get(context).create(
+                              type, name, std::move(blob), module)
+                        : createDense(type, bytes);
   return tensor;
 }
 
