@@ -22,6 +22,7 @@ if "Address" in config.use_sanitizer:
 
 # The importer is optional. What tests it makes models with ONNX's own Python.
 if config.has_onnx.upper() in ("ON", "TRUE", "1"):
+    config.available_features.add("onnx-import")
     imports = [config.python, "-c", "import onnx"]
     if subprocess.run(imports, stderr=subprocess.DEVNULL).returncode == 0:
         config.available_features.add("onnx")

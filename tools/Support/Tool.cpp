@@ -50,7 +50,10 @@ bool tool::initialize(int argc, char **argv, llvm::cl::OptionCategory &category,
 
 int tool::fail(const llvm::Twine &message) {
   std::string line = message.str();
-  llvm::replace(line, '\n', ' ');
+  // A message may quote any bytes of a user's file.
+  for (char &c : line)
+    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f')
+      c = ' ';
   llvm::errs() << toolName << ": error: " << line << '\n';
   return toolErrorCode;
 }
