@@ -6,15 +6,56 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "OptBytecode.h"
+
 #include "mlir/InitAllPasses.h"
-#include "mlir/Tools/mlir-opt/MlirOptMain.h"
+#include "mlir/Support/FileUtilities.h"
 #include "nnspec/InitAll.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/ToolOutputFile.h"
+
+using namespace mlir;
+
+static LogicalResult process(StringRef inputFilename, StringRef outputFilename,
+                             DialectRegistry &registry,
+                             const MlirOptMainConfig &config) {
+  std::string message;
+  std::unique_ptr<llvm::MemoryBuffer> input =
+      openInputFile(inputFilename, &message);
+  std::unique_ptr<llvm::ToolOutputFile> output;
+  if (input)
+    output = openOutputFile(outputFilename, &message);
+  if (!output) {
+    llvm::errs() << message << "\n";
+    return failure();
+  }
+  LogicalResult result =
+      nnspec::canOptBytecode(*input, config)
+          ? nnspec::optBytecode(output->os(), std::move(input), registry,
+                                config)
+          : MlirOptMain(output->os(), std::move(input), registry, config);
+  if (failed(result))
+    return failure();
+  output->keep();
+  return success();
+}
 
 int main(int argc, char **argv) {
-  mlir::registerAllPasses();
-  mlir::nnspec::registerAllPasses();
-  mlir::DialectRegistry registry;
-  mlir::nnspec::registerAllDialects(registry);
-  return mlir::asMainReturnCode(
-      mlir::MlirOptMain(argc, argv, "nnspec optimiser driver\n", registry));
+  registerAllPasses();
+  nnspec::registerAllPasses();
+  DialectRegistry registry;
+  nnspec::registerAllDialects(registry);
+  auto [input, output] = registerAndParseCLIOptions(
+      argc, argv, "nnspec optimiser driver\n", registry);
+
+  auto config = MlirOptMainConfig::createFromCLOptions();
+  bool readsNothing = config.shouldShowDialects() || config.shouldListPasses();
+  bool readsKeyboard =
+      input == "-" && llvm::sys::Process::StandardInIsUserInput();
+  if (readsNothing || readsKeyboard)
+    return asMainReturnCode(MlirOptMain(argc, argv, input, output, registry));
+  llvm::InitLLVM initLLVM(argc, argv);
+  return asMainReturnCode(process(input, output, registry, config));
 }
