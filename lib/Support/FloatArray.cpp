@@ -8,6 +8,8 @@
 
 #include "nnspec/Support/FloatArray.h"
 
+#include "VectorLoop.h"
+
 #include "nnspec/Support/Float16.h"
 #include "llvm/Support/ErrorHandling.h"
 
@@ -85,8 +87,10 @@ void mlir::nnspec::readFloats(FloatFormat format, const char *array,
     const char *first = array + offset * int64_t(sizeof(Bits));
     auto n = static_cast<int64_t>(count);
     if (stride == 1) {
-      for (int64_t i = 0; i < n; ++i)
-        values[i] = F::widen(load<Bits>(first, i));
+      runLoop([&] {
+        for (int64_t i = 0; i < n; ++i)
+          values[i] = F::widen(load<Bits>(first, i));
+      });
     } else if (stride == 0) {
       std::fill_n(values, count, F::widen(load<Bits>(first, 0)));
     } else {
@@ -99,7 +103,8 @@ void mlir::nnspec::readFloats(FloatFormat format, const char *array,
 /// Adds what the array holds to `counts`; zeros, of either sign, count as
 /// underflows.
 template <typename F>
-static void count(const char *array, size_t n, FloatCounts &counts) {
+LLVM_ATTRIBUTE_ALWAYS_INLINE static void count(const char *array, size_t n,
+                                               FloatCounts &counts) {
   using Bits = typename F::Bits;
   constexpr Bits kMantissa = (Bits(1) << F::kMantissaBits) - 1;
   constexpr Bits kSign = Bits(1) << (8 * sizeof(Bits) - 1);
@@ -122,29 +127,34 @@ static void count(const char *array, size_t n, FloatCounts &counts) {
   }
 }
 
+/// Rounds so many values that they stay in the cache between the loops.
+template <typename F>
+LLVM_ATTRIBUTE_ALWAYS_INLINE static void
+roundBlock(const double *values, size_t n, char *array, FloatCounts &counts) {
+  using Bits = typename F::Bits;
+  for (size_t i = 0; i < n; ++i) {
+    Bits bits = F::narrow(values[i]);
+    std::memcpy(array + i * sizeof(Bits), &bits, sizeof(Bits));
+  }
+  FloatCounts found;
+  ::count<F>(array, n, found);
+  // Some zeros were zero before.
+  if (found.numUnderflows != 0)
+    found.numUnderflows -= std::count(values, values + n, 0.0);
+  counts += found;
+}
+
 FloatCounts mlir::nnspec::roundFloats(FloatFormat format, const double *values,
                                       size_t count, char *array) {
   FloatCounts counts;
   dispatch(format, [&](auto f) {
     using F = decltype(f);
-    using Bits = typename F::Bits;
-    // In blocks that stay in the cache between the loops.
     constexpr size_t kBlock = 1024;
-    for (size_t begin = 0; begin < count; begin += kBlock) {
-      size_t n = std::min(kBlock, count - begin);
-      const double *block = values + begin;
-      char *out = array + begin * sizeof(Bits);
-      for (size_t i = 0; i < n; ++i) {
-        Bits bits = F::narrow(block[i]);
-        std::memcpy(out + i * sizeof(Bits), &bits, sizeof(Bits));
-      }
-      FloatCounts found;
-      ::count<F>(out, n, found);
-      // Some zeros were zero before.
-      if (found.numUnderflows != 0)
-        found.numUnderflows -= std::count(block, block + n, 0.0);
-      counts += found;
-    }
+    runLoop([&] {
+      for (size_t begin = 0; begin < count; begin += kBlock)
+        roundBlock<F>(values + begin, std::min(kBlock, count - begin),
+                      array + begin * sizeof(typename F::Bits), counts);
+    });
   });
   return counts;
 }
@@ -152,7 +162,9 @@ FloatCounts mlir::nnspec::roundFloats(FloatFormat format, const double *values,
 FloatCounts mlir::nnspec::countFloats(FloatFormat format, const char *array,
                                       size_t count) {
   FloatCounts counts;
-  dispatch(format, [&](auto f) { ::count<decltype(f)>(array, count, counts); });
+  dispatch(format, [&](auto f) {
+    runLoop([&] { ::count<decltype(f)>(array, count, counts); });
+  });
   counts.numUnderflows = 0;
   return counts;
 }

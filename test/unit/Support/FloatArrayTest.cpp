@@ -8,11 +8,13 @@
 
 #include "nnspec/Support/FloatArray.h"
 
+#include "nnspec/Support/Float16.h"
 #include "llvm/ADT/APFloat.h"
 #include "gtest/gtest.h"
 
 #include <cmath>
 #include <cstring>
+#include <numeric>
 #include <random>
 #include <vector>
 
@@ -110,6 +112,37 @@ TEST_P(FloatArrayTest, ReadsEveryElementAtAnyStride) {
                     value.isNegative() == std::signbit(values[i]));
     }
   }
+}
+
+/// Arrays are converted by code for the processor at hand, single numbers, in
+/// this file, by code for any: NaN included, the bits are the same.
+static void compareWithSingle(FloatFormat format, double (*widen)(uint16_t),
+                              uint16_t (*narrow)(double)) {
+  std::vector<uint16_t> all(1 << 16);
+  std::iota(all.begin(), all.end(), 0);
+  std::vector<double> values(all.size());
+  readFloats(format, reinterpret_cast<const char *>(all.data()), 0, 1,
+             all.size(), values.data());
+  for (uint16_t bits : all)
+    ASSERT_EQ(llvm::bit_cast<uint64_t>(values[bits]),
+              llvm::bit_cast<uint64_t>(widen(bits)))
+        << bits;
+
+  std::mt19937_64 random(2);
+  values = createValues();
+  for (int i = 0; i < 200000; ++i)
+    values.push_back(
+        llvm::bit_cast<double>(random() | (i % 2 ? 0x7ffull << 52 : 0)));
+  std::vector<uint16_t> rounded(values.size());
+  roundFloats(format, values.data(), values.size(),
+              reinterpret_cast<char *>(rounded.data()));
+  for (size_t i = 0; i < values.size(); ++i)
+    ASSERT_EQ(rounded[i], narrow(values[i])) << values[i];
+}
+
+TEST(FloatArrayPathsTest, GivesTheBitsOfSingleConversions) {
+  compareWithSingle(FloatFormat::Half, halfToDouble, doubleToHalf);
+  compareWithSingle(FloatFormat::BFloat16, bfloat16ToDouble, doubleToBFloat16);
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, FloatArrayTest,
