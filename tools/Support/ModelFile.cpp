@@ -8,6 +8,7 @@
 
 #include "ModelFile.h"
 
+#include "Bytecode.h"
 #include "Tool.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -123,7 +124,7 @@ OwningOpRef<ModuleOp> ModelFile::load(StringRef path,
     return nullptr;
   }
   llvm::SourceMgr sources;
-  sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
+  sources.AddNewSourceBuffer(alignBytecode(std::move(*buffer)), llvm::SMLoc());
   SourceMgrDiagnosticHandler printDiagnostics(sources, context);
   return parseSourceFile<ModuleOp>(sources, context);
 }

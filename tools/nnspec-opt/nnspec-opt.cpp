@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../Support/Bytecode.h"
 #include "OptBytecode.h"
 
 #include "mlir/InitAllPasses.h"
@@ -31,6 +32,7 @@ static LogicalResult process(StringRef inputFilename, StringRef outputFilename,
     llvm::errs() << message << "\n";
     return failure();
   }
+  input = nnspec::tool::alignBytecode(std::move(input));
   LogicalResult result =
       nnspec::canOptBytecode(*input, config)
           ? nnspec::optBytecode(output->os(), std::move(input), registry,

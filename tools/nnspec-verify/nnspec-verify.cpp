@@ -18,6 +18,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../Support/Bytecode.h"
 #include "../Support/ModelFile.h"
 #include "../Support/Progress.h"
 #include "../Support/Tool.h"
@@ -122,7 +123,7 @@ static SmallVector<Part, 0> readParts(const std::string &path) {
     return parts;
   }
   if (!splitInputFile) {
-    parts.push_back({path, std::move(file)});
+    parts.push_back({path, tool::alignBytecode(std::move(file))});
     return parts;
   }
   SmallVector<StringRef> texts;

@@ -1,0 +1,24 @@
+//===- Bytecode.h - Input that the bytecode reader takes --------*- C++ -*-===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NNSPEC_TOOLS_SUPPORT_BYTECODE_H
+#define NNSPEC_TOOLS_SUPPORT_BYTECODE_H
+
+#include "llvm/Support/MemoryBuffer.h"
+
+namespace mlir::nnspec::tool {
+
+/// The reader leaves resources where they are, and refuses bytecode that does
+/// not lie as they are aligned. Large files are mapped, and do; small ones and
+/// standard input lie anywhere. Copies these to where they can be read.
+std::unique_ptr<llvm::MemoryBuffer>
+alignBytecode(std::unique_ptr<llvm::MemoryBuffer> input);
+
+} // namespace mlir::nnspec::tool
+
+#endif // NNSPEC_TOOLS_SUPPORT_BYTECODE_H
