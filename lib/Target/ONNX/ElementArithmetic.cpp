@@ -9,6 +9,7 @@
 #include "ElementArithmetic.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/CheckedArithmetic.h"
@@ -266,6 +267,32 @@ importer::foldElements(StringRef opType, Emitter &emitter,
     if (!element || !fits(element, type, operands.back()->isUnsigned))
       return std::nullopt;
     result.push_back(element);
+  }
+  return result;
+}
+
+std::optional<ImportedTensor>
+importer::selectElements(const ImportedTensor &tensor,
+                         ArrayRef<OpFoldResult> sizes, SourceFn source) {
+  std::optional<SmallVector<OpFoldResult>> elements = tensor.getElements();
+  ImportedTensor result;
+  result.elementType = tensor.elementType;
+  result.isUnsigned = tensor.isUnsigned;
+  result.sizes = llvm::to_vector(sizes);
+  SmallVector<int64_t> from = tensor.getShape(), to = result.getShape();
+  if (!elements || ShapedType::isDynamicShape(from) ||
+      ShapedType::isDynamicShape(to) || !isPossibleShape(to))
+    return std::nullopt;
+  int64_t count = ShapedType::getNumElements(to);
+  if (count > ImportedTensor::kMaxKnownElements)
+    return std::nullopt;
+  SmallVector<int64_t> strides = computeStrides(to);
+  result.elements.emplace();
+  for (int64_t i = 0; i < count; ++i) {
+    SmallVector<int64_t> position = delinearize(i, strides);
+    source(position);
+    result.elements->push_back(
+        (*elements)[linearize(position, computeStrides(from))]);
   }
   return result;
 }

@@ -26,6 +26,14 @@ std::optional<SmallVector<OpFoldResult>>
 foldElements(StringRef opType, Emitter &emitter,
              ArrayRef<ImportedTensor *> operands, ArrayRef<OpFoldResult> sizes);
 
+/// A tensor of the operand's elements, one by one, where they are known and not
+/// too many. `source` is given a position in `shape` and makes it that of the
+/// operand's element, whose rank is the same.
+using SourceFn = llvm::function_ref<void(MutableArrayRef<int64_t> position)>;
+std::optional<ImportedTensor> selectElements(const ImportedTensor &tensor,
+                                             ArrayRef<OpFoldResult> sizes,
+                                             SourceFn source);
+
 /// The tensor in another element type: by the rules of C, but that a boolean is
 /// whether a number is not zero, and that floats beyond an integer type's range
 /// give its limits.

@@ -61,6 +61,16 @@ OpFoldResult Emitter::max(OpFoldResult a, OpFoldResult b) {
       .getResult();
 }
 
+OpFoldResult Emitter::min(OpFoldResult a, OpFoldResult b) {
+  std::optional<int64_t> x = getKnownSize(a), y = getKnownSize(b);
+  if (x && y)
+    return getIndex(std::min(*x, *y));
+  return arith::MinSIOp::create(
+             builder, loc, getValueOrCreateConstantIndexOp(builder, loc, a),
+             getValueOrCreateConstantIndexOp(builder, loc, b))
+      .getResult();
+}
+
 namespace {
 /// A product of known and unknown sizes.
 struct Product {
@@ -70,10 +80,25 @@ struct Product {
   }
 
   void multiply(OpFoldResult factor) {
-    if (std::optional<int64_t> known = getKnownSize(factor))
-      coefficient *= *known;
-    else
-      symbols.push_back(cast<Value>(factor));
+    if (std::optional<int64_t> known = getKnownSize(factor)) {
+      // What is possible does not overflow.
+      (void)llvm::MulOverflow(coefficient, *known, coefficient);
+      return;
+    }
+    auto value = cast<Value>(factor);
+    if (!multiplyApplied(value))
+      symbols.push_back(value);
+  }
+
+  /// Divides both by the symbols that they share.
+  static void cancel(Product &a, Product &b) {
+    for (Value symbol : llvm::to_vector(b.symbols)) {
+      auto *match = llvm::find(a.symbols, symbol);
+      if (match == a.symbols.end())
+        continue;
+      a.symbols.erase(match);
+      b.symbols.erase(llvm::find(b.symbols, symbol));
+    }
   }
 
   /// Whether both are equal as products; they may be equal otherwise.
@@ -86,19 +111,47 @@ struct Product {
 
   int64_t coefficient = 1;
   SmallVector<Value> symbols;
+
+private:
+  /// Takes a product that was emitted apart; fails for any other value.
+  bool multiplyApplied(Value value) {
+    auto apply = value.getDefiningOp<affine::AffineApplyOp>();
+    if (!apply)
+      return false;
+    AffineMap map = apply.getAffineMap();
+    SmallVector<AffineExpr> factors = {map.getResult(0)};
+    for (size_t i = 0; i < factors.size(); ++i) {
+      AffineExpr factor = factors[i];
+      if (factor.getKind() != AffineExprKind::Mul)
+        continue;
+      auto product = cast<AffineBinaryOpExpr>(factor);
+      factors[i--] = product.getLHS();
+      factors.push_back(product.getRHS());
+    }
+    if (!llvm::all_of(factors, [](AffineExpr factor) {
+          return isa<AffineConstantExpr, AffineDimExpr, AffineSymbolExpr>(
+              factor);
+        }))
+      return false;
+    for (AffineExpr factor : factors) {
+      if (auto constant = dyn_cast<AffineConstantExpr>(factor))
+        (void)llvm::MulOverflow(coefficient, constant.getValue(), coefficient);
+      else if (auto dim = dyn_cast<AffineDimExpr>(factor))
+        multiply(apply.getMapOperands()[dim.getPosition()]);
+      else
+        multiply(apply.getMapOperands()[map.getNumDims() +
+                                        cast<AffineSymbolExpr>(factor)
+                                            .getPosition()]);
+    }
+    return true;
+  }
 };
 } // namespace
 
 OpFoldResult Emitter::divideProducts(ArrayRef<OpFoldResult> numerator,
                                      ArrayRef<OpFoldResult> denominator) {
   Product above(numerator), below(denominator);
-  for (Value symbol : llvm::to_vector(below.symbols)) {
-    auto *match = llvm::find(above.symbols, symbol);
-    if (match == above.symbols.end())
-      continue;
-    above.symbols.erase(match);
-    below.symbols.erase(llvm::find(below.symbols, symbol));
-  }
+  Product::cancel(above, below);
   if (below.coefficient != 0 && above.coefficient % below.coefficient == 0) {
     above.coefficient /= below.coefficient;
     below.coefficient = 1;
@@ -115,6 +168,23 @@ OpFoldResult Emitter::divideProducts(ArrayRef<OpFoldResult> numerator,
   return apply(
       builder.getAffineSymbolExpr(0).floorDiv(builder.getAffineSymbolExpr(1)),
       {result, divisor});
+}
+
+bool Emitter::mayReshape(ArrayRef<OpFoldResult> from,
+                         ArrayRef<OpFoldResult> to) {
+  Product a(from), b(to);
+  Product::cancel(a, b);
+  if (a.symbols.empty() && b.symbols.empty())
+    return a.coefficient == b.coefficient;
+  // An unknown size may be zero, or what divides the other side.
+  auto mayBe = [](const Product &unknown, const Product &other) {
+    if (!unknown.symbols.empty())
+      return other.coefficient == 0 || !other.symbols.empty() ||
+             (unknown.coefficient != 0 &&
+              other.coefficient % unknown.coefficient == 0);
+    return true;
+  };
+  return mayBe(a, b) && mayBe(b, a);
 }
 
 //===----------------------------------------------------------------------===//
@@ -240,6 +310,28 @@ static SmallVector<Group> groupAxes(ArrayRef<OpFoldResult> from,
   return groups;
 }
 
+Value Emitter::castTo(Value value, RankedTensorType type) {
+  if (value.getType() == type)
+    return value;
+  return tensor::CastOp::create(builder, loc, type, value);
+}
+
+/// ShapedType::kDynamic where a size is not known.
+static SmallVector<int64_t> getShape(ArrayRef<OpFoldResult> sizes) {
+  return llvm::map_to_vector(sizes, [](OpFoldResult size) {
+    return getKnownSize(size).value_or(ShapedType::kDynamic);
+  });
+}
+
+ImportedTensor Emitter::refine(ImportedTensor &tensor,
+                               ArrayRef<OpFoldResult> sizes) {
+  ImportedTensor result = tensor;
+  result.sizes = llvm::to_vector(sizes);
+  if (tensor.value)
+    result.value = castTo(tensor.value, result.getType());
+  return result;
+}
+
 ImportedTensor Emitter::reshape(ImportedTensor &tensor,
                                 ArrayRef<OpFoldResult> sizes) {
   ImportedTensor result = tensor;
@@ -261,37 +353,40 @@ ImportedTensor Emitter::reshape(ImportedTensor &tensor,
 
   Value value = getValue(tensor);
   // From or to a scalar, all axes have size one.
-  SmallVector<Group> groups;
-  if (!tensor.sizes.empty() && !sizes.empty())
-    groups = groupAxes(tensor.sizes, sizes);
+  if (tensor.sizes.empty() || sizes.empty()) {
+    auto getOnes = [&](size_t rank) {
+      return RankedTensorType::get(SmallVector<int64_t>(rank, 1),
+                                   tensor.elementType);
+    };
+    ArrayRef<ReassociationIndices> none;
+    if (sizes.empty())
+      value = tensor::CollapseShapeOp::create(
+          builder, loc, castTo(value, getOnes(tensor.getRank())), none);
+    else
+      value = tensor::ExpandShapeOp::create(builder, loc, getOnes(sizes.size()),
+                                            value, none);
+    result.value = castTo(value, result.getType());
+    return result;
+  }
+  SmallVector<Group> groups = groupAxes(tensor.sizes, sizes);
   auto getReassociation = [&](ReassociationIndices Group::*side) {
     return llvm::map_to_vector(groups, [&](Group &g) { return g.*side; });
   };
-  SmallVector<OpFoldResult> collapsed;
+  // A group has one size from both sides; here it is as the result knows it.
+  SmallVector<int64_t> collapsed;
   for (Group &group : groups) {
-    // A group has one size from both sides. One that both know is the same;
-    // else the side of which the result will be made is preferred.
-    if (group.to.size() == 1) {
-      collapsed.push_back(sizes[group.to.front()]);
-      continue;
+    int64_t product = 1;
+    for (int64_t axis : group.to) {
+      std::optional<int64_t> known = getKnownSize(sizes[axis]);
+      if (!known) {
+        product = ShapedType::kDynamic;
+        break;
+      }
+      product *= *known;
     }
-    SmallVector<OpFoldResult> factors;
-    for (int64_t axis : group.to)
-      factors.push_back(sizes[axis]);
-    collapsed.push_back(divideProducts(factors, {}));
+    collapsed.push_back(product);
   }
-  auto collapsedType = RankedTensorType::get(
-      llvm::map_to_vector(collapsed,
-                          [](OpFoldResult size) {
-                            return getKnownSize(size).value_or(
-                                ShapedType::kDynamic);
-                          }),
-      tensor.elementType);
-  auto castTo = [&](Value v, RankedTensorType type) -> Value {
-    if (v.getType() == type)
-      return v;
-    return tensor::CastOp::create(builder, loc, type, v);
-  };
+  auto collapsedType = RankedTensorType::get(collapsed, tensor.elementType);
   if (tensor.sizes.size() != groups.size())
     value = tensor::CollapseShapeOp::create(builder, loc, value,
                                             getReassociation(&Group::from));
@@ -340,19 +435,64 @@ Value Emitter::broadcastTo(ImportedTensor &tensor,
   return broadcast(squeezed, sizes, axes);
 }
 
+ImportedTensor Emitter::repeat(ImportedTensor &tensor,
+                               ArrayRef<int64_t> factors, bool isEachElement) {
+  if (llvm::all_of(factors, [](int64_t factor) { return factor == 1; }))
+    return tensor;
+  SmallVector<OpFoldResult> spread, joined;
+  SmallVector<int64_t> axes;
+  for (auto [size, factor] : llvm::zip_equal(tensor.sizes, factors)) {
+    if (factor != 1 && !isEachElement)
+      spread.push_back(getIndex(factor));
+    axes.push_back(spread.size());
+    spread.push_back(size);
+    if (factor != 1 && isEachElement)
+      spread.push_back(getIndex(factor));
+    joined.push_back(mul(size, getIndex(factor)));
+  }
+  ImportedTensor repeated =
+      wrap(broadcast(tensor, spread, axes), spread, tensor.isUnsigned);
+  return reshape(repeated, joined);
+}
+
+ImportedTensor Emitter::slice(ImportedTensor &tensor,
+                              ArrayRef<OpFoldResult> offsets,
+                              ArrayRef<OpFoldResult> sizes,
+                              ArrayRef<OpFoldResult> strides) {
+  auto is = [](int64_t expected) {
+    return [=](OpFoldResult v) { return getKnownSize(v) == expected; };
+  };
+  if (tensor.sizes == sizes && llvm::all_of(offsets, is(0)) &&
+      llvm::all_of(strides, is(1)))
+    return tensor;
+  // An empty slice at the end would begin outside.
+  SmallVector<OpFoldResult> inside = llvm::to_vector(offsets);
+  for (auto [offset, size] : llvm::zip_equal(inside, sizes))
+    if (getKnownSize(size) == 0)
+      offset = getIndex(0);
+  Value value = tensor::ExtractSliceOp::create(builder, loc, getValue(tensor),
+                                               inside, sizes, strides);
+  return wrap(value, sizes, tensor.isUnsigned);
+}
+
+ImportedTensor Emitter::slice(ImportedTensor &tensor, int64_t axis,
+                              OpFoldResult offset, OpFoldResult size) {
+  SmallVector<OpFoldResult> offsets(tensor.getRank(), getIndex(0));
+  SmallVector<OpFoldResult> strides(tensor.getRank(), getIndex(1));
+  SmallVector<OpFoldResult> sizes = tensor.sizes;
+  offsets[axis] = offset;
+  sizes[axis] = size;
+  return slice(tensor, offsets, sizes, strides);
+}
+
 Value Emitter::pad(Value tensor, ArrayRef<OpFoldResult> low,
                    ArrayRef<OpFoldResult> high, Value value,
                    ArrayRef<OpFoldResult> resultSizes) {
   auto isZero = [](OpFoldResult amount) { return getKnownSize(amount) == 0; };
   if (llvm::all_of(low, isZero) && llvm::all_of(high, isZero))
     return tensor;
-  auto type = RankedTensorType::get(
-      llvm::map_to_vector(resultSizes,
-                          [](OpFoldResult size) {
-                            return getKnownSize(size).value_or(
-                                ShapedType::kDynamic);
-                          }),
-      getElementTypeOrSelf(tensor));
+  auto type = RankedTensorType::get(getShape(resultSizes),
+                                    getElementTypeOrSelf(tensor));
   return tensor::PadOp::create(builder, loc, type, tensor, low, high, value);
 }
 
@@ -414,6 +554,14 @@ ImportedTensor Emitter::dropBroadcastAxes(ImportedTensor &tensor,
     axes.push_back(first + axis);
   }
   return reshape(tensor, kept);
+}
+
+SmallVector<Value> Emitter::getIndices(OpBuilder &b, Location loc,
+                                       int64_t rank) {
+  SmallVector<Value> indices;
+  for (int64_t axis = 0; axis < rank; ++axis)
+    indices.push_back(linalg::IndexOp::create(b, loc, axis));
+  return indices;
 }
 
 ImportedTensor Emitter::elementwise(ArrayRef<ImportedTensor *> operands,

@@ -38,9 +38,13 @@ public:
   OpFoldResult sub(OpFoldResult a, OpFoldResult b);
   OpFoldResult mul(OpFoldResult a, OpFoldResult b);
   OpFoldResult max(OpFoldResult a, OpFoldResult b);
+  OpFoldResult min(OpFoldResult a, OpFoldResult b);
   /// The numerator's factors may be cancelled by the denominator's.
   OpFoldResult divideProducts(ArrayRef<OpFoldResult> numerator,
                               ArrayRef<OpFoldResult> denominator);
+  /// Whether the shapes may have the same number of elements.
+  static bool mayReshape(ArrayRef<OpFoldResult> from,
+                         ArrayRef<OpFoldResult> to);
 
   //===--- Values ---------------------------------------------------------===//
 
@@ -62,6 +66,8 @@ public:
 
   /// The same elements in row-major order.
   ImportedTensor reshape(ImportedTensor &tensor, ArrayRef<OpFoldResult> sizes);
+  /// The tensor with sizes that are known to be its own, axis by axis.
+  ImportedTensor refine(ImportedTensor &tensor, ArrayRef<OpFoldResult> sizes);
   /// Result axis i is operand axis permutation[i].
   ImportedTensor transpose(ImportedTensor &tensor,
                            ArrayRef<int64_t> permutation);
@@ -70,6 +76,17 @@ public:
                   ArrayRef<int64_t> axes);
   /// The tensor broadcast to `sizes` by NumPy's rule.
   Value broadcastTo(ImportedTensor &tensor, ArrayRef<OpFoldResult> sizes);
+  /// Axis i `factors[i]` times: as a whole or, with `isEachElement`, each of
+  /// its elements.
+  ImportedTensor repeat(ImportedTensor &tensor, ArrayRef<int64_t> factors,
+                        bool isEachElement);
+  /// A part of the tensor, which has to be inside.
+  ImportedTensor slice(ImportedTensor &tensor, ArrayRef<OpFoldResult> offsets,
+                       ArrayRef<OpFoldResult> sizes,
+                       ArrayRef<OpFoldResult> strides);
+  /// As above, a range of one axis.
+  ImportedTensor slice(ImportedTensor &tensor, int64_t axis,
+                       OpFoldResult offset, OpFoldResult size);
   /// Borders of `value`; amounts must not be negative.
   Value pad(Value tensor, ArrayRef<OpFoldResult> low,
             ArrayRef<OpFoldResult> high, Value value,
@@ -98,12 +115,17 @@ public:
   Value generic(ValueRange operands, ArrayRef<AffineMap> maps,
                 ArrayRef<OpFoldResult> sizes, Type elementType, Body body);
 
+  /// In the body of such an op, the indices of the point.
+  static SmallVector<Value> getIndices(OpBuilder &b, Location loc,
+                                       int64_t rank);
+
 private:
   /// The tensor without the axes along which it is broadcast to `sizes`, and
   /// the axes of the result that the others are.
   ImportedTensor dropBroadcastAxes(ImportedTensor &tensor,
                                    ArrayRef<OpFoldResult> sizes,
                                    SmallVectorImpl<int64_t> &axes);
+  Value castTo(Value value, RankedTensorType type);
 
   OpBuilder &builder;
   Location loc = UnknownLoc::get(builder.getContext());

@@ -15,10 +15,6 @@ using namespace mlir;
 using namespace mlir::nnspec;
 using namespace mlir::nnspec::importer;
 
-/// Shapes, axes and scales are short. What is longer is data, which need not be
-/// known one by one.
-static constexpr int64_t kMaxKnownElements = 4096;
-
 std::optional<int64_t> importer::getKnownSize(OpFoldResult size) {
   return getConstantIntValue(size);
 }

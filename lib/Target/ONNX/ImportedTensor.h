@@ -26,6 +26,10 @@ namespace mlir::nnspec::importer {
 /// A tensor that is no value of the program yet becomes one on demand
 /// (Emitter::getValue), so that what only shapes needed leaves no trace.
 struct ImportedTensor {
+  /// Shapes, axes and scales are short. What is longer is data, which need not
+  /// be known one by one.
+  static constexpr int64_t kMaxKnownElements = 4096;
+
   /// What one element is; integers are signless, booleans i1.
   Type elementType;
   /// Whether the integers are to be read as unsigned.

@@ -49,6 +49,43 @@ FailureOr<SmallVector<double>> NodeImporter::getKnownNumbers(unsigned index,
   return unsupported(formatUnknown(what, node.input(index)));
 }
 
+FailureOr<SmallVector<OpFoldResult>> NodeImporter::getList(unsigned index,
+                                                           StringRef what) {
+  ImportedTensor &input = getInput(index);
+  if (input.getRank() != 1 || !input.elementType.isSignlessInteger() ||
+      input.elementType.isInteger(1)) {
+    std::string found;
+    llvm::raw_string_ostream(found) << input.getType();
+    return error("bad " + what + ": found " + found +
+                 ", expected a list of integers");
+  }
+  if (auto elements = input.getElements())
+    return std::move(*elements);
+  return unsupported(formatUnknown(what, node.input(index)));
+}
+
+FailureOr<SmallVector<int64_t>> NodeImporter::getKnownList(unsigned index,
+                                                           StringRef what) {
+  if (failed(getList(index, what)))
+    return failure();
+  return getKnownIntegers(index, what);
+}
+
+LogicalResult NodeImporter::getListSince(int64_t sinceOpset, unsigned index,
+                                         StringRef what,
+                                         SmallVector<int64_t> &list) {
+  if (!hasInput(index))
+    return success();
+  if (opset < sinceOpset)
+    return error("input '" + node.input(index) + "' is one since opset " +
+                 Twine(sinceOpset) + " only");
+  auto known = getKnownList(index, what);
+  if (failed(known))
+    return failure();
+  list = std::move(*known);
+  return success();
+}
+
 //===----------------------------------------------------------------------===//
 // Attributes
 //===----------------------------------------------------------------------===//
@@ -105,6 +142,11 @@ SmallVector<double> NodeImporter::getFloats(StringRef name) {
                    : SmallVector<double>();
 }
 
+SmallVector<int64_t> NodeImporter::getIntsBefore(int64_t beforeOpset,
+                                                 StringRef name) {
+  return opset < beforeOpset ? getInts(name) : SmallVector<int64_t>();
+}
+
 onnx::TensorProto *NodeImporter::getTensor(StringRef name) {
   AttributeProto *attribute = find(name, AttributeProto::TENSOR);
   return attribute ? attribute->mutable_t() : nullptr;
@@ -124,6 +166,21 @@ FailureOr<int64_t> NodeImporter::getAxis(int64_t axis, int64_t rank) {
     return error("bad axis: found " + Twine(axis) + ", expected one of rank " +
                  Twine(rank));
   return axis < 0 ? axis + rank : axis;
+}
+
+FailureOr<SmallVector<int64_t>> NodeImporter::getAxes(ArrayRef<int64_t> axes,
+                                                      int64_t rank) {
+  SmallVector<int64_t> result;
+  llvm::SmallDenseSet<int64_t> seen;
+  for (int64_t axis : axes) {
+    auto checked = getAxis(axis, rank);
+    if (failed(checked))
+      return failure();
+    if (!seen.insert(*checked).second)
+      return error("bad axes: found " + Twine(axis) + " twice");
+    result.push_back(*checked);
+  }
+  return result;
 }
 
 //===----------------------------------------------------------------------===//

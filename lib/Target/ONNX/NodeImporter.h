@@ -60,6 +60,11 @@ public:
                                                    StringRef what);
   FailureOr<SmallVector<double>> getKnownNumbers(unsigned index,
                                                  StringRef what);
+  /// The elements of an input that has to be a list of integers, each known or
+  /// symbolic; as above.
+  FailureOr<SmallVector<OpFoldResult>> getList(unsigned index, StringRef what);
+  /// As above, without symbols.
+  FailureOr<SmallVector<int64_t>> getKnownList(unsigned index, StringRef what);
 
   //===--- Attributes -----------------------------------------------------===//
 
@@ -72,6 +77,11 @@ public:
   SmallVector<int64_t> getInts(StringRef name,
                                ArrayRef<int64_t> defaultValue = {});
   SmallVector<double> getFloats(StringRef name);
+  /// A list that is an attribute before `opset` and an input from then on:
+  /// first getIntsBefore(), then, in step 3, getListSince().
+  SmallVector<int64_t> getIntsBefore(int64_t opset, StringRef name);
+  LogicalResult getListSince(int64_t opset, unsigned index, StringRef what,
+                             SmallVector<int64_t> &list);
   /// The tensor attribute; null where it is absent.
   onnx::TensorProto *getTensor(StringRef name);
   /// An attribute that says nothing about the result.
@@ -82,6 +92,8 @@ public:
 
   /// An axis in [0, rank), from one in [-rank, rank); an error for another.
   FailureOr<int64_t> getAxis(int64_t axis, int64_t rank);
+  /// As above, for axes that have to differ.
+  FailureOr<SmallVector<int64_t>> getAxes(ArrayRef<int64_t> axes, int64_t rank);
 
   //===--- Results --------------------------------------------------------===//
 

@@ -22,6 +22,7 @@ const OpTable &importer::getOpTable() {
     addNormalizationOps(table);
     addPoolingOps(table);
     addReductionOps(table);
+    addShapeOps(table);
     return table;
   }();
   return table;

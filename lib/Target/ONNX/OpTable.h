@@ -46,6 +46,7 @@ void addMatMulOps(OpTable &table);
 void addNormalizationOps(OpTable &table);
 void addPoolingOps(OpTable &table);
 void addReductionOps(OpTable &table);
+void addShapeOps(OpTable &table);
 
 /// Reports an error as "Conv 'conv1' (opset 13): MESSAGE".
 LogicalResult emitNodeError(Location loc, const onnx::NodeProto &node,
