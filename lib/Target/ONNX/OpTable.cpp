@@ -20,9 +20,11 @@ const OpTable &importer::getOpTable() {
     addElementwiseOps(table);
     addMatMulOps(table);
     addNormalizationOps(table);
+    addPaddingOps(table);
     addPoolingOps(table);
     addReductionOps(table);
     addShapeOps(table);
+    addSlicingOps(table);
     return table;
   }();
   return table;

@@ -44,9 +44,11 @@ void addConvolutionOps(OpTable &table);
 void addElementwiseOps(OpTable &table);
 void addMatMulOps(OpTable &table);
 void addNormalizationOps(OpTable &table);
+void addPaddingOps(OpTable &table);
 void addPoolingOps(OpTable &table);
 void addReductionOps(OpTable &table);
 void addShapeOps(OpTable &table);
+void addSlicingOps(OpTable &table);
 
 /// Reports an error as "Conv 'conv1' (opset 13): MESSAGE".
 LogicalResult emitNodeError(Location loc, const onnx::NodeProto &node,
