@@ -23,6 +23,7 @@ const OpTable &importer::getOpTable() {
     addPaddingOps(table);
     addPoolingOps(table);
     addReductionOps(table);
+    addResizeOps(table);
     addShapeOps(table);
     addSlicingOps(table);
     return table;

@@ -47,6 +47,7 @@ void addNormalizationOps(OpTable &table);
 void addPaddingOps(OpTable &table);
 void addPoolingOps(OpTable &table);
 void addReductionOps(OpTable &table);
+void addResizeOps(OpTable &table);
 void addShapeOps(OpTable &table);
 void addSlicingOps(OpTable &table);
 
