@@ -180,12 +180,12 @@ public:
   }
 
 private:
-  static Degree getLargest(ArrayRef<Degree> degrees) {
+  Degree getLargest(ArrayRef<Degree> degrees) const {
     Degree largest;
     for (const Degree &degree : degrees) {
       largest.numerator = std::max(largest.numerator, degree.numerator);
       largest.denominator = std::max(largest.denominator, degree.denominator);
-      largest.isRoot |= degree.isRoot;
+      domain.noteUse(degree);
     }
     return largest;
   }

@@ -82,7 +82,9 @@ private:
   bool areRequirementsMet();
   /// The largest degree of a difference that a trial takes for zero or not: of
   /// two arguments of unknown functions, or of two results.
-  std::optional<double> computeDegree(bool invertRoots);
+  /// Nothing where that cannot be said with these functions inverted, of which
+  /// then those are left that can be.
+  std::optional<double> computeDegree(InvertedFunctions &inverted);
   double computeErrorProbability();
 
   /// The arguments with elements that `makeScalar` and `makeBool` make.
@@ -423,10 +425,12 @@ bool EquivalenceCheck::areRequirementsMet() {
   return succeeded(results) && areMet;
 }
 
-std::optional<double> EquivalenceCheck::computeDegree(bool invertRoots) {
+std::optional<double>
+EquivalenceCheck::computeDegree(InvertedFunctions &inverted) {
   double degree = 1;
+  InvertedFunctions used;
   for (func::FuncOp function : {before, after}) {
-    DegreeDomain domain(invertRoots);
+    DegreeDomain domain(inverted);
     auto arguments =
         createArguments<DegreeDomain>([] { return DegreeDomain::variable(); },
                                       [] { return ThreeValued::unknown(); });
@@ -435,24 +439,28 @@ std::optional<double> EquivalenceCheck::computeDegree(bool invertRoots) {
     if (failed(results))
       return std::nullopt;
     degree = std::max(degree, domain.getLargestArgument());
-    bool usesRoots = domain.usesRoots();
     for (const Datum<DegreeDomain> &value : *results)
       if (std::holds_alternative<Shared<Degree>>(value.elements))
         for (const Degree &element : value.scalars()) {
           degree = std::max(degree, element.total());
-          usesRoots |= element.isRoot;
+          domain.noteUse(element);
         }
-    if (invertRoots && usesRoots)
-      return std::nullopt;
+    used.roots |= domain.getUsed().roots;
+    used.exponentials |= domain.getUsed().exponentials;
   }
-  return degree;
+  bool isSound = !(inverted.roots && used.roots) &&
+                 !(inverted.exponentials && used.exponentials);
+  inverted.roots &= !used.roots;
+  inverted.exponentials &= !used.exponentials;
+  return isSound ? std::optional<double>(degree) : std::nullopt;
 }
 
 double EquivalenceCheck::computeErrorProbability() {
   stage = "error probability";
-  std::optional<double> degree = computeDegree(/*invertRoots=*/true);
+  InvertedFunctions inverted = {true, true};
+  std::optional<double> degree = computeDegree(inverted);
   if (!degree)
-    degree = computeDegree(/*invertRoots=*/false);
+    degree = computeDegree(inverted);
   if (!degree)
     return 1;
   // See docs/Rationale.md. The last term is for the values of unknown

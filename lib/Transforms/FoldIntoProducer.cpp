@@ -260,11 +260,24 @@ LogicalResult ProducerFold::canTake(Value v, ArrayRef<int64_t> dims, Link link,
       survey.noteLayer();
     return failure();
   }
-  for (Value source : getSources(op))
-    if (failed(canTake(source, *moved, link, survey)))
-      return failure();
-  if (!v.hasOneUse())
+  // All sources are asked, since a layer may be behind any. Of what has several
+  // users it is enough to know whether there is one; following all paths might
+  // take exponential time.
+  bool canAllTake = true;
+  for (Value source : getSources(op)) {
+    canAllTake &= succeeded(canTake(source, *moved, link, survey));
+    if (!v.hasOneUse())
+      break;
+  }
+  if (!v.hasOneUse()) {
+    if (llvm::any_of(getSources(op), [](Value source) {
+          return LinearLayer::match(source.getDefiningOp()).has_value();
+        }))
+      survey.noteLayer();
     return refuseUsers(v, survey);
+  }
+  if (!canAllTake)
+    return failure();
   if (v.user_begin()->getBlock() != op->getBlock())
     return survey.because("the map is in another block, such as a loop");
   return success();

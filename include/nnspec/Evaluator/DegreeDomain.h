@@ -24,14 +24,26 @@
 
 namespace mlir::nnspec::eval {
 
+/// The functions whose values programs mostly divide by: a standard deviation,
+/// and the exponential of a sigmoid, 1 / (1 + exp(-x)). For their values the
+/// new variable can be the reciprocal, of the root or of one more than the
+/// exponential. It is as random as the value, and sums of quotients have no
+/// common denominator then, whose degree grows with each layer.
+///
+/// That holds for a program that does nothing else with those values.
+struct InvertedFunctions {
+  bool roots = false, exponentials = false;
+};
+
 /// Bounds on the degrees of a rational function's numerator and denominator, in
 /// the program's inputs and in the values of unknown functions, which are new
 /// variables. A constant has its value too.
 struct Degree {
   double numerator = 0, denominator = 0;
   double known = std::nan("");
-  /// Whether it is a square root as it came.
-  bool isRoot = false;
+  /// Which value of a function it is, as it came or with one added.
+  enum class Origin : uint8_t { Other, Root, Exponential, OnePlusExponential };
+  Origin origin = Origin::Other;
 
   double total() const { return numerator + denominator; }
 };
@@ -46,14 +58,13 @@ public:
   /// An input, or the value of an unknown function.
   static Scalar variable() { return {1, 0}; }
 
-  /// Where roots are inverted, the new variable that a square root stands for
-  /// is its reciprocal: a root is divided by once a channel, and sums of
-  /// quotients would have the product of all channels' roots as their
-  /// denominator. That holds where programs only divide by roots.
-  explicit DegreeDomain(bool invertRoots = false) : invertRoots(invertRoots) {}
+  explicit DegreeDomain(InvertedFunctions inverted = {}) : inverted(inverted) {}
 
-  /// Whether anything but a division was done with a root.
-  bool usesRoots() const { return rootsAreUsed; }
+  /// With the values of which functions anything was done but what allows their
+  /// inversion.
+  InvertedFunctions getUsed() const {
+    return {rootsAreUsed, exponentialsAreUsed};
+  }
 
   /// The largest degree of anything that an unknown function was applied to.
   double getLargestArgument() const { return largestArgument; }
@@ -71,6 +82,13 @@ public:
   Scalar cast(Scalar value, Format, Format) const { return value; }
 
   Scalar add(Scalar a, Scalar b, Format) const {
+    using Origin = Degree::Origin;
+    if (a.origin == Origin::Exponential && b.known == 1) {
+      a.origin = Origin::OnePlusExponential;
+      return a;
+    }
+    if (b.origin == Origin::Exponential && a.known == 1)
+      return add(b, a, {});
     noteUse(a, b);
     return {std::max(a.numerator + b.denominator, b.numerator + a.denominator),
             a.denominator + b.denominator, a.known + b.known};
@@ -85,8 +103,12 @@ public:
   }
   Scalar div(Scalar a, Scalar b, Format) const {
     noteUse(a);
-    if (invertRoots && b.isRoot)
+    if ((inverted.roots && b.origin == Degree::Origin::Root) ||
+        (inverted.exponentials &&
+         b.origin == Degree::Origin::OnePlusExponential))
       return {a.numerator + 1, a.denominator};
+    if (b.origin == Degree::Origin::Exponential)
+      noteUse(b);
     return {a.numerator + b.denominator, a.denominator + b.numerator,
             a.known / b.known};
   }
@@ -96,7 +118,10 @@ public:
   }
   Scalar apply(UnaryFunction function, Scalar a, Format) const {
     Scalar result = unknown(a);
-    result.isRoot = function == UnaryFunction::Sqrt;
+    if (function == UnaryFunction::Sqrt)
+      result.origin = Degree::Origin::Root;
+    if (function == UnaryFunction::Exp)
+      result.origin = Degree::Origin::Exponential;
     return result;
   }
   Scalar apply(BinaryFunction function, Scalar a, Scalar b, Format f) const {
@@ -157,6 +182,16 @@ public:
     Scalar sum;
   };
 
+  /// Notes that something is done with these that allows no inversion.
+  void noteUse(const Scalar &a, const Scalar &b = {}) const {
+    for (Degree::Origin origin : {a.origin, b.origin}) {
+      if (origin == Degree::Origin::Root)
+        rootsAreUsed = true;
+      else if (origin != Degree::Origin::Other)
+        exponentialsAreUsed = true;
+    }
+  }
+
 private:
   /// The value of an unknown function of these.
   Scalar unknown(Scalar a, Scalar b = {}) const {
@@ -169,14 +204,9 @@ private:
     return variable();
   }
 
-  void noteUse(const Scalar &a, const Scalar &b = {}) const {
-    if (a.isRoot || b.isRoot)
-      rootsAreUsed = true;
-  }
-
-  bool invertRoots;
+  InvertedFunctions inverted;
   mutable std::atomic<double> largestArgument = 0;
-  mutable std::atomic<bool> rootsAreUsed = false;
+  mutable std::atomic<bool> rootsAreUsed = false, exponentialsAreUsed = false;
 };
 
 } // namespace mlir::nnspec::eval

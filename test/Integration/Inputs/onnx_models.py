@@ -11,10 +11,7 @@ import numpy as np
 # A map per channel in the normal form whose parameter is a constant.
 CONSTANT = re.compile(r"(%[\w#]+) = arith\.constant dense")
 BROADCAST = re.compile(r"(%[\w#]+) = nnspec\.broadcast (%[\w#]+) ")
-REMARK = re.compile(
-    r'loc\((?P<location>.*)\): remark: \[(?P<kind>\w+)\] (?P<name>\S+) \| '
-    r'Category:(?P<category>\S+)(?P<rest>.*)'
-)
+MAP = re.compile(r"= nnspec\.(?:mul|add|sub|div) (%[\w#]+), (%[\w#]+) ")
 
 
 @dataclass
@@ -43,9 +40,10 @@ def run(command, checked, step):
 
 
 def count_maps(text):
-    """The broadcasts of constants in the normal form."""
+    """The links of affine chains in the normal form whose parameter is constant."""
     constants = set(CONSTANT.findall(text))
-    return sum(operand in constants for _, operand in BROADCAST.findall(text))
+    broadcasts = {name for name, operand in BROADCAST.findall(text) if operand in constants}
+    return sum(a in broadcasts or b in broadcasts for a, b in MAP.findall(text))
 
 
 def check(directory, name, scratch, verify=True, tolerance=1e-5):
