@@ -29,6 +29,7 @@ static void addLinalgPasses(OpPassManager &pm) {
   pm.addPass(createFuseElementwise());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
+  pm.addPass(createOrderOps());
 }
 
 void nnspec::buildSimplifyPipeline(OpPassManager &pm,

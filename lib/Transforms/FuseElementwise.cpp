@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "OrderOps.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
@@ -44,49 +46,6 @@ static bool isFusionFree(OpOperand *fusedOperand) {
   bool readsOnce =
       consumer.getMatchingIndexingMap(fusedOperand).isPermutation();
   return readsOnce && (producer->hasOneUse() || isCast(producer));
-}
-
-/// Puts the inputs into the order in which the body first uses them, so that
-/// the order of fusions does not show.
-static linalg::GenericOp orderInputs(RewriterBase &rewriter,
-                                     linalg::GenericOp op) {
-  SmallVector<unsigned> order;
-  auto addUse = [&](Value value) {
-    auto argument = dyn_cast<BlockArgument>(value);
-    if (argument && argument.getOwner() == op.getBody() &&
-        argument.getArgNumber() < op.getNumDpsInputs() &&
-        !llvm::is_contained(order, argument.getArgNumber()))
-      order.push_back(argument.getArgNumber());
-  };
-  op.getBody()->walk(
-      [&](Operation *inner) { llvm::for_each(inner->getOperands(), addUse); });
-  // What is not used stays behind.
-  for (unsigned i = 0, e = op.getNumDpsInputs(); i < e; ++i)
-    if (!llvm::is_contained(order, i))
-      order.push_back(i);
-  if (llvm::is_sorted(order))
-    return op;
-
-  SmallVector<AffineMap> oldMaps = op.getIndexingMapsArray(), maps;
-  SmallVector<Value> inputs;
-  for (unsigned i : order) {
-    inputs.push_back(op.getInputs()[i]);
-    maps.push_back(oldMaps[i]);
-  }
-  llvm::append_range(maps, ArrayRef(oldMaps).drop_front(order.size()));
-  auto ordered = linalg::GenericOp::create(
-      rewriter, op.getLoc(), op.getResultTypes(), inputs, op.getOutputs(), maps,
-      op.getIteratorTypesArray());
-  Block *body = rewriter.createBlock(&ordered.getRegion());
-  SmallVector<Value> arguments(op.getBody()->getNumArguments());
-  order.append(llvm::to_vector(
-      llvm::seq<unsigned>(order.size(), op.getBody()->getNumArguments())));
-  for (unsigned i : order) {
-    BlockArgument old = op.getBody()->getArgument(i);
-    arguments[i] = body->addArgument(old.getType(), old.getLoc());
-  }
-  rewriter.mergeBlocks(op.getBody(), body, arguments);
-  return ordered;
 }
 
 namespace {

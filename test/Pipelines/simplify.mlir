@@ -182,6 +182,7 @@ func.func @conv_bn_conv_bn(%x: tensor<2x2x4x4xf32>) -> tensor<2x2x4x4xf32> {
 // CHECK-NEXT: arith.maximumf
 // CHECK-NEXT: linalg.yield
 // CHECK-NEXT: } ->
+// CHECK-NEXT: linalg.fill
 // CHECK-NEXT: linalg.conv_2d_nchw_fchw ins(%[[R]], %[[W]] :
 // CHECK-NEXT: return
 func.func @bn_relu_conv(%x: tensor<2x2x4x4xf32>) -> tensor<2x2x4x4xf32> {

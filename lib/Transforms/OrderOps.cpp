@@ -1,0 +1,157 @@
+//===- OrderOps.cpp - An order of ops that their uses determine -----------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Passes leave constants, sizes and empty tensors in the order in which they
+// came across them, so that another run on the same program would print another
+// text.
+//
+//===----------------------------------------------------------------------===//
+
+#include "OrderOps.h"
+
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "nnspec/IR/Utils.h"
+#include "nnspec/Transforms/Passes.h"
+#include "llvm/ADT/SetVector.h"
+
+namespace mlir::nnspec {
+#define GEN_PASS_DEF_ORDEROPS
+#include "nnspec/Transforms/Passes.h.inc"
+} // namespace mlir::nnspec
+
+using namespace mlir;
+using namespace mlir::nnspec;
+
+linalg::GenericOp nnspec::orderInputs(RewriterBase &rewriter,
+                                      linalg::GenericOp op) {
+  SmallVector<unsigned> order;
+  auto addUse = [&](Value value) {
+    auto argument = dyn_cast<BlockArgument>(value);
+    if (argument && argument.getOwner() == op.getBody() &&
+        argument.getArgNumber() < op.getNumDpsInputs() &&
+        !llvm::is_contained(order, argument.getArgNumber()))
+      order.push_back(argument.getArgNumber());
+  };
+  op.getBody()->walk(
+      [&](Operation *inner) { llvm::for_each(inner->getOperands(), addUse); });
+  // What is not used stays behind.
+  for (unsigned i = 0, e = op.getNumDpsInputs(); i < e; ++i)
+    if (!llvm::is_contained(order, i))
+      order.push_back(i);
+  if (llvm::is_sorted(order))
+    return op;
+
+  SmallVector<AffineMap> oldMaps = op.getIndexingMapsArray(), maps;
+  SmallVector<Value> inputs;
+  for (unsigned i : order) {
+    inputs.push_back(op.getInputs()[i]);
+    maps.push_back(oldMaps[i]);
+  }
+  llvm::append_range(maps, ArrayRef(oldMaps).drop_front(order.size()));
+  auto ordered = linalg::GenericOp::create(
+      rewriter, op.getLoc(), op.getResultTypes(), inputs, op.getOutputs(), maps,
+      op.getIteratorTypesArray());
+  Block *body = rewriter.createBlock(&ordered.getRegion());
+  SmallVector<Value> arguments(op.getBody()->getNumArguments());
+  order.append(llvm::to_vector(
+      llvm::seq<unsigned>(order.size(), op.getBody()->getNumArguments())));
+  for (unsigned i : order) {
+    BlockArgument old = op.getBody()->getArgument(i);
+    arguments[i] = body->addArgument(old.getType(), old.getLoc());
+  }
+  rewriter.mergeBlocks(op.getBody(), body, arguments);
+  return ordered;
+}
+
+/// The ops of `block` whose results `op` reads, in the order of its operands;
+/// what is inside its regions reads too.
+static SmallVector<Operation *> getSources(Operation *op, Block *block) {
+  SmallVector<Operation *> sources;
+  op->walk<WalkOrder::PreOrder>([&](Operation *inner) {
+    for (Value operand : inner->getOperands())
+      if (Operation *def = operand.getDefiningOp();
+          def && def->getBlock() == block && def != op)
+        sources.push_back(def);
+  });
+  return sources;
+}
+
+/// Moves each pure op to before the first op that needs it, and the constants
+/// to the beginning. The others keep their order, which no pure op overtakes:
+/// one that reads it came after it.
+static void orderBlock(Block &block) {
+  SmallVector<Operation *> anchors;
+  for (Operation &op : block)
+    if (op.hasTrait<OpTrait::IsTerminator>() || !isMemoryEffectFree(&op))
+      anchors.push_back(&op);
+
+  struct Frame {
+    Operation *op;
+    SmallVector<Operation *> sources;
+    unsigned next = 0;
+  };
+  llvm::SmallPtrSet<Operation *, 16> seen(llvm::from_range, anchors);
+  SmallVector<Operation *> constants;
+  SmallVector<Frame> stack;
+  for (Operation *anchor : anchors) {
+    stack.push_back({anchor, getSources(anchor, &block)});
+    while (!stack.empty()) {
+      Frame &frame = stack.back();
+      if (frame.next < frame.sources.size()) {
+        Operation *source = frame.sources[frame.next++];
+        if (seen.insert(source).second)
+          stack.push_back({source, getSources(source, &block)});
+        continue;
+      }
+      if (frame.op->hasTrait<OpTrait::ConstantLike>())
+        constants.push_back(frame.op);
+      else if (frame.op != anchor)
+        frame.op->moveBefore(anchor);
+      stack.pop_back();
+    }
+  }
+  for (Operation *constant : llvm::reverse(constants))
+    constant->moveBefore(&block, block.begin());
+}
+
+/// Whether the order of the op's inputs and of what is in its body tells
+/// nothing.
+static bool isElementwise(linalg::GenericOp op) {
+  return op.hasPureTensorSemantics() &&
+         op.getNumLoops() == op.getNumParallelLoops();
+}
+
+namespace {
+
+struct OrderOpsPass : public nnspec::impl::OrderOpsBase<OrderOpsPass> {
+  void runOnOperation() override {
+    SmallVector<linalg::GenericOp> generics;
+    getOperation()->walk([&](linalg::GenericOp op) {
+      if (isElementwise(op))
+        generics.push_back(op);
+    });
+    IRRewriter rewriter(&getContext());
+    for (linalg::GenericOp generic : generics) {
+      orderBlock(*generic.getBody());
+      rewriter.setInsertionPoint(generic);
+      linalg::GenericOp ordered = orderInputs(rewriter, generic);
+      if (ordered != generic)
+        rewriter.replaceOp(generic, ordered);
+    }
+    getOperation()->walk([](Operation *op) {
+      if (isa<linalg::LinalgOp>(op))
+        return;
+      for (Region &region : op->getRegions())
+        if (!mayBeGraphRegion(region))
+          llvm::for_each(region, orderBlock);
+    });
+  }
+};
+
+} // namespace
