@@ -43,9 +43,11 @@ static bool isFusionFree(OpOperand *fusedOperand) {
                            consumer.getBody()->getOperations().size() >
                        kMaxBodySize)
     return false;
-  bool readsOnce =
-      consumer.getMatchingIndexingMap(fusedOperand).isPermutation();
-  return readsOnce && (producer->hasOneUse() || isCast(producer));
+  if (isCast(producer))
+    return consumer.getMatchingIndexingMap(fusedOperand).isPermutation();
+  // In another block, such as a loop, it would be repeated too.
+  return consumer.getMatchingIndexingMap(fusedOperand).isPermutation() &&
+         producer->hasOneUse() && producer->getBlock() == consumer->getBlock();
 }
 
 namespace {

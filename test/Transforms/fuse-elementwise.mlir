@@ -207,3 +207,30 @@ func.func @into_reduction(%x: tensor<2x4xf32>, %init: tensor<4xf32>) -> tensor<4
   } -> tensor<4xf32>
   return %1 : tensor<4xf32>
 }
+
+// In a loop it would be computed again each time.
+// CHECK-LABEL: func @not_into_loop(
+func.func @not_into_loop(%x: tensor<2x4xf32>, %n: index) -> tensor<2x4xf32> {
+  // CHECK: math.exp
+  // CHECK: scf.for
+  // CHECK-NOT: math.exp
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %e = tensor.empty() : tensor<2x4xf32>
+  %0 = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<2x4xf32>) outs(%e : tensor<2x4xf32>) {
+  ^bb0(%a: f32, %out: f32):
+    %r = math.exp %a : f32
+    linalg.yield %r : f32
+  } -> tensor<2x4xf32>
+  %1 = scf.for %i = %c0 to %n step %c1 iter_args(%y = %x) -> tensor<2x4xf32> {
+    %2 = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel", "parallel"]}
+        ins(%0, %y : tensor<2x4xf32>, tensor<2x4xf32>) outs(%e : tensor<2x4xf32>) {
+    ^bb0(%a: f32, %b: f32, %out: f32):
+      %r = arith.addf %a, %b : f32
+      linalg.yield %r : f32
+    } -> tensor<2x4xf32>
+    scf.yield %2 : tensor<2x4xf32>
+  }
+  return %1 : tensor<2x4xf32>
+}
