@@ -35,6 +35,13 @@ static void addLinalgPasses(OpPassManager &pm) {
 void nnspec::buildSimplifyPipeline(OpPassManager &pm,
                                    const SimplifyOptions &options) {
   pm.addPass(createConvertBatchNormToNNSpec());
+  // Before linalg is raised: what comes of it in the end is raised in the same
+  // way when it is simplified again.
+  if (!options.keepNNSpec) {
+    DecomposeAggregatedOptions decompose;
+    decompose.onlyNNSpec = true;
+    pm.addPass(createDecomposeAggregated(decompose));
+  }
   pm.addPass(createConvertLinalgToNNSpec());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());

@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "nnspec/IR/AggregatedOps.h"
+#include "nnspec/IR/NNSpecDialect.h"
 #include "nnspec/Transforms/Passes.h"
 
 namespace mlir::nnspec {
@@ -24,10 +25,14 @@ namespace {
 
 struct DecomposeAggregatedPass
     : public nnspec::impl::DecomposeAggregatedBase<DecomposeAggregatedPass> {
+  using DecomposeAggregatedBase::DecomposeAggregatedBase;
+
   void runOnOperation() override {
     SmallVector<linalg::AggregatedOpInterface> ops;
-    getOperation()->walk(
-        [&](linalg::AggregatedOpInterface op) { ops.push_back(op); });
+    getOperation()->walk([&](linalg::AggregatedOpInterface op) {
+      if (!onlyNNSpec || isa<NNSpecDialect>(op->getDialect()))
+        ops.push_back(op);
+    });
     IRRewriter rewriter(&getContext());
     for (linalg::AggregatedOpInterface op : ops) {
       // Some ops have a decomposition only where sizes are static.

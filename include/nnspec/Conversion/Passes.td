@@ -103,7 +103,9 @@ def ConvertLinalgToNNSpec : Pass<"convert-linalg-to-nnspec"> {
     not depend on every axis: a broadcast or a fill. Anything else is left
     exactly as it is, among it a relu, a sum of two full-size tensors, a
     transposition, a reduction, an op with several results, on memrefs or on
-    indices (`linalg.index`).
+    indices (`linalg.index`). So is what a batch norm is lowered to that is no
+    map: it divides by zero, by what `nnspec.sqrt` computes of a number that may
+    be zero, or by a root of what is reduced from the data itself.
 
     The pass runs on any op and converts all that is nested in it, producers
     before users. It erases no dead op: canonicalisation does.

@@ -19,6 +19,10 @@ def DecomposeAggregated : Pass<"nnspec-decompose-aggregated"> {
     for the NaN with which the maximum of a softmax starts there: it starts from
     minus infinity, which has a meaning over the reals.
   }];
+  let options = [
+    Option<"onlyNNSpec", "only-nnspec", "bool", /*default=*/"false",
+           "Only ops of nnspec: batch norms of training">,
+  ];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::mlir::linalg::LinalgDialect",
                            "::mlir::math::MathDialect",

@@ -49,6 +49,12 @@ OpFoldResult BodyBuilder::getSize(int64_t axis) {
   if (int64_t known = body.getShape()[axis]; ShapedType::isStatic(known))
     return size = builder.getIndexAttr(known);
 
+  // As the op has it: so what was lowered comes back with the sizes that it
+  // had.
+  Value init = body.getOp().getDpsInits().front();
+  if (auto empty = init.getDefiningOp<tensor::EmptyOp>())
+    return size = empty.getMixedSizes()[axis];
+
   // Of a full-size operand, if there is one: its sizes are those of the maps.
   const Access *found = nullptr;
   int64_t foundAxis = 0;
@@ -67,10 +73,6 @@ OpFoldResult BodyBuilder::getSize(int64_t axis) {
   if (found)
     return size = nnspec::getSize(builder, loc, found->value, foundAxis);
 
-  linalg::LinalgOp op = body.getOp();
-  Value init = op.getDpsInits().front();
-  if (auto empty = init.getDefiningOp<tensor::EmptyOp>())
-    return size = empty.getMixedSizes()[axis];
   return size = nnspec::getSize(builder, loc, init, axis);
 }
 

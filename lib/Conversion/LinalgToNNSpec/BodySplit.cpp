@@ -10,6 +10,9 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/Matchers.h"
+#include "nnspec/IR/Utils.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 using namespace mlir::nnspec;
@@ -139,6 +142,101 @@ void BodySplit::findSuffix() {
   raised.insert_range(chain);
 }
 
+//===----------------------------------------------------------------------===//
+// What a batch norm that is no map was lowered to
+//===----------------------------------------------------------------------===//
+
+/// A constant in or above a body, as its casts round it.
+static std::optional<double> getRounded(const ElementwiseBody &body, Value v) {
+  if (const Access *access = body.getAccess(v))
+    return access->constant;
+  Operation *def = v.getDefiningOp();
+  if (!isa_and_nonnull<arith::ExtFOp, arith::TruncFOp>(def))
+    return std::nullopt;
+  std::optional<double> value = getRounded(body, def->getOperand(0));
+  if (!value)
+    return std::nullopt;
+  llvm::APFloat rounded(*value);
+  bool losesInfo;
+  rounded.convert(cast<FloatType>(v.getType()).getFloatSemantics(),
+                  llvm::APFloat::rmNearestTiesToEven, &losesInfo);
+  return rounded.convertToDouble();
+}
+
+/// Whether `v` is a constant that nothing can be divided by.
+static bool isNoDivisor(Value v) {
+  FloatAttr constant;
+  return matchPattern(v, m_Constant(&constant)) &&
+         (constant.getValue().isZero() || !constant.getValue().isFinite());
+}
+
+/// What `v` is the maximum of, with zero.
+static Value getClamped(const ElementwiseBody &body, Value v) {
+  auto max = v.getDefiningOp<arith::MaximumFOp>();
+  if (!max || getRounded(body, max.getRhs()) != 0.0)
+    return {};
+  return max.getLhs();
+}
+
+/// Whether `v` is what `nnspec.sqrt` computes of a number that may be zero: it
+/// is no number that is not negative and a positive constant together.
+static bool isRootOfMaybeZero(const ElementwiseBody &body, Value v) {
+  auto root = v.getDefiningOp<math::SqrtOp>();
+  Value radicand = root ? getClamped(body, root.getOperand()) : Value();
+  if (!radicand)
+    return false;
+  auto sum = radicand.getDefiningOp<arith::AddFOp>();
+  return !sum || !getClamped(body, sum.getLhs()) ||
+         !(getRounded(body, sum.getRhs()).value_or(0) > 0);
+}
+
+/// Whether `v` is computed from a reduction of `data`, by few ops.
+static bool isStatisticOf(Value v, Value data) {
+  llvm::SetVector<Operation *> found;
+  auto addSource = [&](Value operand) {
+    if (Operation *def = operand.getDefiningOp())
+      found.insert(def);
+  };
+  addSource(v);
+  for (unsigned i = 0; i < found.size() && i < kMaxSearchDepth; ++i) {
+    auto op = dyn_cast<linalg::LinalgOp>(found[i]);
+    if (op && op.getNumReductionLoops() != 0 &&
+        llvm::is_contained(op->getOperands(), data))
+      return true;
+    llvm::for_each(found[i]->getOperands(), addSource);
+  }
+  return false;
+}
+
+/// Whether a tensor is a root: of a generic op, since there is no nnspec op for
+/// one that does not clamp.
+static bool isRoot(Value tensor) {
+  auto op = tensor.getDefiningOp<linalg::GenericOp>();
+  return op && op->getNumResults() == 1 &&
+         op.getBody()
+             ->getTerminator()
+             ->getOperand(0)
+             .getDefiningOp<math::SqrtOp>();
+}
+
+bool BodySplit::isBatchNorm() const {
+  for (Operation &bodyOp : body.getBlock().without_terminator()) {
+    auto div = dyn_cast<arith::DivFOp>(bodyOp);
+    if (!div || body.getAccess(div) || !body.isFullSize(div))
+      continue;
+    if (isNoDivisor(div.getRhs()) || isRootOfMaybeZero(body, div.getRhs()))
+      return true;
+    const Access *divisor = body.getAccess(div.getRhs());
+    if (!divisor || !divisor->isTensor() || !isRoot(divisor->value))
+      continue;
+    for (auto &[value, access] : body.getAccesses())
+      if (access.isTensor() && body.isFullSize(value) &&
+          isStatisticOf(divisor->value, access.value))
+        return true;
+  }
+  return false;
+}
+
 bool BodySplit::becomesNNSpec(Operation *bodyOp) const {
   if (body.isFullSize(bodyOp->getResult(0)))
     return raised.contains(bodyOp);
@@ -153,7 +251,7 @@ bool BodySplit::isWorthRaising() const {
   if (access && access->constant)
     return true;
   if (body.isFullSize(yielded))
-    return hasMap;
+    return hasMap && !isBatchNorm();
   if (!body.readsTensor(yielded))
     return false;
   // A broadcast, of an operand or of what the body computes. To compute on

@@ -52,6 +52,11 @@ private:
   /// map.
   bool isEnlarging(Value lhs, Value rhs) const;
 
+  /// Whether the op is what a batch norm is lowered to that no map is equal to:
+  /// its deviation may be zero, or is that of the data that it divides. To
+  /// raise it would undo what the batch norm's own rewrites refuse.
+  bool isBatchNorm() const;
+
   const ElementwiseBody &body;
   /// The full-size ops that become nnspec ops.
   llvm::SmallPtrSet<Operation *, 8> raised;
