@@ -1,5 +1,5 @@
 // A batch norm of a MobileNetV2. Its epsilon is 1e-3 in f32.
-// vectors/README.md says where it comes from; scripts/demo.sh runs it.
+// vectors/README.md says where it comes from.
 
 func.func @main(%x: tensor<1x32x16x16xf32>, %mean: tensor<32xf32>,
                 %variance: tensor<32xf32>, %gamma: tensor<32xf32>,

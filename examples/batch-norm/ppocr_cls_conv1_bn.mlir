@@ -1,5 +1,5 @@
 // A batch norm of PP-OCR's text-direction classifier. Its epsilon is 1e-5 in f32.
-// vectors/README.md says where it comes from; scripts/demo.sh runs it.
+// vectors/README.md says where it comes from.
 
 func.func @main(%x: tensor<2x8x16x16xf32>, %mean: tensor<8xf32>,
                 %variance: tensor<8xf32>, %gamma: tensor<8xf32>,

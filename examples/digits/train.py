@@ -203,6 +203,7 @@ def main():
 
     export(model, images[test[:1]], directory / "digits.onnx")
     np.save(directory / "images.npy", images[test].numpy())
+    np.save(directory / "image.npy", images[test[:1]].numpy())
     np.save(directory / "labels.npy", labels[test].numpy())
     with torch.no_grad():
         logits = model.double()(images[test].double())
