@@ -315,30 +315,22 @@ static LogicalResult importExpand(NodeImporter &node) {
 
   Emitter &emitter = node.getEmitter();
   ImportedTensor raised = raiseRank(emitter, x, sizes->size());
-  SmallVector<OpFoldResult> kept, refined;
-  SmallVector<int64_t> axes;
-  for (auto [axis, from, to] : llvm::enumerate(raised.sizes, *sizes)) {
-    bool isBroadcast = getKnownSize(from) == 1 && getKnownSize(to) != 1;
-    refined.push_back(isBroadcast ? from : to);
-    if (isBroadcast)
-      continue;
-    axes.push_back(axis);
-    kept.push_back(to);
-  }
   auto known =
       selectElements(raised, *sizes, [&](MutableArrayRef<int64_t> position) {
-        for (auto [axis, index] : llvm::enumerate(position))
-          if (!llvm::is_contained(axes, axis))
+        for (auto [index, size] : llvm::zip_equal(position, raised.sizes))
+          if (getKnownSize(size) == 1)
             index = 0;
       });
   if (known) {
     node.setResult(0, *known);
     return success();
   }
+  SmallVector<OpFoldResult> refined;
+  for (auto [from, to] : llvm::zip_equal(raised.sizes, *sizes))
+    refined.push_back(getKnownSize(from) == 1 ? from : to);
   raised = emitter.refine(raised, refined);
-  ImportedTensor squeezed = emitter.reshape(raised, kept);
-  node.setResult(0, emitter.wrap(emitter.broadcast(squeezed, *sizes, axes),
-                                 *sizes, x.isUnsigned));
+  node.setResult(0, emitter.wrap(emitter.broadcastTo(raised, *sizes), *sizes,
+                                 x.isUnsigned));
   return success();
 }
 
