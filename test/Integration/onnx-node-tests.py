@@ -37,11 +37,13 @@ Relu LeakyRelu PRelu Elu Clip Sigmoid HardSigmoid HardSwish Tanh Softmax
 MaxPool AveragePool GlobalAveragePool GlobalMaxPool
 ReduceMean ReduceSum ReduceMax
 Concat Split Slice Pad Reshape Flatten Squeeze Unsqueeze Transpose Expand Resize
+Upsample Tile DepthToSpace SpaceToDepth
 Identity Dropout Cast Constant ConstantOfShape Shape Gather
 """.split()
 
 # What is refused, and why: a pattern of test names, and one of the message.
 REFUSED = [
+    ("resize.*cubic", "unsupported mode 'cubic'"),
     # There is no tensor of strings in MLIR's upstream dialects.
     ("STRING", "element type string"),
     ("identity_(opt|sequence)", "is no tensor"),
