@@ -69,7 +69,17 @@ public:
 private:
   enum class Trial { Agrees, Differs, Failed };
 
+  /// What a trial has found.
+  struct TrialValues {
+    bool areEqual;
+    /// The ops of AFTER that need something that BEFORE does not surely need.
+    llvm::SetVector<Operation *> suspects;
+  };
+
   Trial runTrial(uint64_t seed);
+  /// Nothing where one of the programs cannot be evaluated.
+  std::optional<TrialValues>
+  evaluateBoth(FieldDomain &domain, ArrayRef<Datum<FieldDomain>> arguments);
   bool findCounterexample();
   void setCounterexample(ArrayRef<Datum<RoundingDomain>> arguments,
                          unsigned number, int64_t position,
@@ -207,46 +217,68 @@ EquivalenceCheck::evaluate(D &domain, func::FuncOp function, StringRef name,
   return results;
 }
 
+std::optional<EquivalenceCheck::TrialValues>
+EquivalenceCheck::evaluateBoth(FieldDomain &domain,
+                               ArrayRef<Datum<FieldDomain>> arguments) {
+  TrialValues values;
+  // What BEFORE needs for certain, AFTER may need too.
+  llvm::DenseSet<uint64_t> allowed;
+  auto beforeResults = evaluate<FieldDomain>(
+      domain, before, "BEFORE", arguments, [&](Operation *op) {
+        llvm::DenseSet<uint64_t> requirements = domain.takeRequirements();
+        if (strictOps.contains(op))
+          allowed.insert(requirements.begin(), requirements.end());
+      });
+  if (failed(beforeResults))
+    return std::nullopt;
+  domain.takeRequirements();
+  auto afterResults = evaluate<FieldDomain>(
+      domain, after, "AFTER", arguments, [&](Operation *op) {
+        for (uint64_t requirement : domain.takeRequirements())
+          if (!allowed.contains(requirement))
+            values.suspects.insert(op);
+      });
+  if (failed(afterResults))
+    return std::nullopt;
+
+  values.areEqual = llvm::all_of_zip(
+      *beforeResults, *afterResults,
+      [](const Datum<FieldDomain> &x, const Datum<FieldDomain> &y) {
+        if (x.shape != y.shape || x.elements.index() != y.elements.index())
+          return false;
+        return x.isUninitialized() ||
+               visitElements(x, [&](const auto &elements) {
+                 using T =
+                     typename std::decay_t<decltype(elements)>::value_type;
+                 return elements == y.template get<T>();
+               });
+      });
+  return values;
+}
+
 EquivalenceCheck::Trial EquivalenceCheck::runTrial(uint64_t seed) {
   for (unsigned attempt = 0; attempt < kMaxRestarts; ++attempt) {
     FieldDomain domain(seed + attempt);
     auto arguments = createArguments<FieldDomain>(
         [&] { return domain.createRandomScalar(); },
         [&] { return domain.createRandomBool(); });
-    // What BEFORE needs for certain, AFTER may need too.
-    llvm::DenseSet<uint64_t> allowed;
-    auto beforeResults = evaluate<FieldDomain>(
-        domain, before, "BEFORE", arguments, [&](Operation *op) {
-          llvm::DenseSet<uint64_t> requirements = domain.takeRequirements();
-          if (strictOps.contains(op))
-            allowed.insert(requirements.begin(), requirements.end());
-        });
-    if (failed(beforeResults))
+    std::optional<TrialValues> values = evaluateBoth(domain, arguments);
+    if (!values)
       return Trial::Failed;
-    domain.takeRequirements();
-    auto afterResults = evaluate<FieldDomain>(
-        domain, after, "AFTER", arguments, [&](Operation *op) {
-          for (uint64_t requirement : domain.takeRequirements())
-            if (!allowed.contains(requirement))
-              suspects.insert(op);
-        });
-    if (failed(afterResults))
-      return Trial::Failed;
+    // What the programs compute before a constant is met that has its value, a
+    // variance plus epsilon and a weight, say, is not known as that constant,
+    // but is from then on. With all constants at hand there is one answer.
+    if (!values->areEqual || !values->suspects.empty()) {
+      domain.freezeConstants();
+      values = evaluateBoth(domain, arguments);
+      if (!values)
+        return Trial::Failed;
+    }
     if (domain.hasDividedByZero())
       continue;
-
-    for (auto [x, y] : llvm::zip_equal(*beforeResults, *afterResults)) {
-      if (x.shape != y.shape || x.elements.index() != y.elements.index())
-        return Trial::Differs;
-      if (x.isUninitialized())
-        continue;
-      bool equal = visitElements(x, [&, &y = y](const auto &elements) {
-        using T = typename std::decay_t<decltype(elements)>::value_type;
-        return elements == y.template get<T>();
-      });
-      if (!equal)
-        return Trial::Differs;
-    }
+    suspects.insert_range(values->suspects);
+    if (!values->areEqual)
+      return Trial::Differs;
     numEvaluations = std::max(numEvaluations, domain.getNumEvaluations());
     return Trial::Agrees;
   }

@@ -171,6 +171,8 @@ FieldDomain::Scalar FieldDomain::constant(double value) {
   if (std::isinf(value))
     return {value > 0 ? kInfinity : kMinusInfinity};
   Scalar scalar = {field.fromDouble(value)};
+  if (isFrozen)
+    return scalar;
   tables->constants.with(scalar.code, [&](auto &constants) {
     if (constants.size() < kMaxConstantsPerShard) {
       constants.try_emplace(scalar.code, value);

@@ -83,6 +83,9 @@ public:
 
   Scalar undefined() const { return {kUndefined}; }
   Scalar constant(double value);
+  /// No constant that comes from now on is remembered as one. Whether a value is
+  /// known to be a constant then no longer depends on when that is asked.
+  void freezeConstants() { isFrozen = true; }
   Scalar fromInteger(int64_t value) { return {field.fromInteger(value)}; }
   std::optional<int64_t> toInteger(Scalar value);
   Scalar cast(Scalar value, Format, Format) { return value; }
@@ -217,6 +220,7 @@ private:
 
   mutable std::atomic<uint64_t> numEvaluations = 0;
   std::atomic<bool> dividedByZero = false;
+  bool isFrozen = false;
   /// Counts the calls of takeRequirements.
   std::atomic<uint64_t> generation = 0;
   std::atomic<const char *> failure = nullptr;

@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 MODELS = [
-    "test/Integration/Inputs/networks/resnet50.onnx",
+    "examples/digits/digits.onnx",
     "test/Integration/Inputs/networks/shufflenet_v2_x0_5.onnx",
     "test/Integration/Inputs/networks/googlenet.onnx",
 ]
