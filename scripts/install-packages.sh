@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that building, testing and the demo need, if any is
-# missing. Needs root or sudo only then.
+# Installs the Debian packages that building, testing and the demo need, and those
+# named as arguments, if any is missing. Needs root or sudo only then.
 set -euo pipefail
 
 packages=(
@@ -9,6 +9,7 @@ packages=(
   libgtest-dev python3 python3-numpy z3
   libonnx-dev libprotobuf-dev libonnx-testdata python3-onnx
 )
+packages+=("$@")
 
 missing=()
 for package in "${packages[@]}"; do

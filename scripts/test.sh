@@ -3,8 +3,18 @@
 # missing. Ends with a line that counts the tests.
 #
 # Usage: test.sh [PRESET]     (default: release, or ci where CI is set)
+#        test.sh --models     whole networks of torchvision instead, at 224 x 224;
+#                             needs PyTorch, and an hour
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+if [ "${1:-}" = --models ]; then
+  scripts/install-packages.sh python3-torchvision
+  scripts/build.sh release
+  export PATH=$PWD/build/bin:$PATH PYTHONPATH=$PWD/test/Integration/Inputs
+  /usr/bin/python3 test/Integration/models/make-models.py build/models
+  exec /usr/bin/python3 test/Integration/onnx-networks.py build/models
+fi
 
 preset=${1:-$([ -n "${CI:-}" ] && echo ci || echo release)}
 scripts/install-packages.sh
