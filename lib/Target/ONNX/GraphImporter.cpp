@@ -148,8 +148,8 @@ static std::optional<std::string> parseNumbers(StringRef text,
   };
   for (StringRef item : items) {
     item = item.trim();
-    if (kind.type.isInteger(1) && (item.equals_insensitive("true") ||
-                                   item.equals_insensitive("false")))
+    if (kind.type.isInteger(1) &&
+        (item.equals_insensitive("true") || item.equals_insensitive("false")))
       item = item.equals_insensitive("true") ? "1" : "0";
     if (auto type = dyn_cast<FloatType>(kind.type)) {
       APFloat value(type.getFloatSemantics());
