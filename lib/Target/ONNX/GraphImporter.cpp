@@ -342,10 +342,13 @@ LogicalResult GraphImporter::importNode(onnx::NodeProto &node) {
     return failure();
   while (!inputs.empty() && !inputs.back())
     inputs.pop_back();
+  // Of an op of any number of inputs none is optional.
+  unsigned numRequired = op.maxInputs == kAnyNumber
+                             ? std::max<unsigned>(op.minInputs, inputs.size())
+                             : op.minInputs;
   if (inputs.size() > op.maxInputs ||
-      llvm::count_if(ArrayRef(inputs).take_front(op.minInputs),
-                     [](ImportedTensor *input) { return input; }) <
-          op.minInputs)
+      llvm::count_if(ArrayRef(inputs).take_front(numRequired),
+                     [](ImportedTensor *input) { return input; }) < numRequired)
     return refuse(
         "wrong number of inputs: found " + Twine(inputs.size()) +
         ", expected " +

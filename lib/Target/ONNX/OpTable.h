@@ -25,7 +25,8 @@ inline constexpr unsigned kAnyNumber = std::numeric_limits<unsigned>::max();
 /// How an op of the default domain is imported.
 struct OpImporter {
   LogicalResult (*import)(NodeImporter &);
-  /// The first `minInputs` inputs must be there.
+  /// The first `minInputs` inputs must be there; all where there may be any
+  /// number.
   unsigned minInputs;
   unsigned maxInputs;
   /// The opsets of which `import` knows the meaning.

@@ -209,6 +209,11 @@ def too_many_inputs():
     return model([node("Relu", ["x", "x"], ["y"])])
 
 
+@case("Max 'the Max' (opset 13): wrong number of inputs: found 3, expected 1 or more")
+def input_that_is_left_out():
+    return model([node("Max", ["x", "", "x"], ["y"])])
+
+
 @case("output 'z' is not computed")
 def absent_output():
     return model([RELU], outputs=[value("z", [2, 3])])
