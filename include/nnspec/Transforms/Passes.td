@@ -42,6 +42,18 @@ def ExpandFloatCasts : Pass<"nnspec-expand-float-casts"> {
                            "::mlir::math::MathDialect"];
 }
 
+def ExpandDynamicShapes : Pass<"nnspec-expand-dynamic-shapes"> {
+  let summary = "Lower expansions of buffers into several unknown sizes";
+  let description = [{
+    Replaces `memref.expand_shape` where one axis becomes several of which more
+    than one has an unknown size by `memref.reinterpret_cast` with the strides that
+    follow from the sizes. `expand-strided-metadata`, which lowers all others,
+    takes for granted that one unknown size follows from the rest.
+  }];
+  let dependentDialects = ["::mlir::affine::AffineDialect",
+                           "::mlir::memref::MemRefDialect"];
+}
+
 def FoldConstants : Pass<"nnspec-fold-constants"> {
   let summary = "Evaluate constant expressions in f64 and round them once";
   let description = [{

@@ -63,8 +63,10 @@ static LogicalResult importConstantOfShape(NodeImporter &node) {
   onnx::TensorProto *proto = node.getTensor("value");
   if (failed(node.checkAttributes()))
     return failure();
-  std::optional<SmallVector<OpFoldResult>> sizes =
-      node.getInput(0).getElements();
+  ImportedTensor &shape = node.getInput(0);
+  if (!shape.elementType.isInteger(64) || shape.getRank() > 1)
+    return node.error("bad shape: expected a list of 64-bit integers");
+  std::optional<SmallVector<OpFoldResult>> sizes = shape.getElements();
   if (!sizes)
     return failed(node.getKnownIntegers(0, "shape")) ? failure() : failure();
   for (OpFoldResult size : *sizes)
@@ -160,6 +162,7 @@ static LogicalResult importShape(NodeImporter &node) {
   result.sizes = {node.getEmitter().getIndex(end - start)};
   result.elements = llvm::to_vector(
       ArrayRef<OpFoldResult>(x.sizes).slice(start, end - start));
+  node.getEmitter().noteSizes(*result.elements);
   node.setResult(0, std::move(result));
   return success();
 }

@@ -151,7 +151,7 @@ static std::optional<double> foldFloats(Arithmetic arithmetic,
   }
 }
 
-/// Of sizes that are known at run time only. A size is not negative.
+/// Of sizes that are known at run time only.
 static OpFoldResult foldSizes(Arithmetic arithmetic, Emitter &emitter,
                               ArrayRef<OpFoldResult> x) {
   OpBuilder &builder = emitter.getBuilder();
@@ -166,7 +166,7 @@ static OpFoldResult foldSizes(Arithmetic arithmetic, Emitter &emitter,
     // Of numbers that are not negative, division truncates and floors alike;
     // only by a positive constant is that known not to trap.
     std::optional<int64_t> divisor = getConstantIntValue(x[1]);
-    if (!divisor || *divisor <= 0)
+    if (!divisor || *divisor <= 0 || !emitter.isNonNegative(x[0]))
       return {};
     return emitter.apply(builder.getAffineSymbolExpr(0).floorDiv(*divisor),
                          x[0]);
@@ -181,9 +181,9 @@ static OpFoldResult foldSizes(Arithmetic arithmetic, Emitter &emitter,
     if (x[0] == x[1])
       return builder.getIndexAttr(1);
     // As in Where(Equal(shape, -1), …, shape).
-    for (OpFoldResult operand : x)
+    for (auto [operand, other] : {std::pair(x[0], x[1]), std::pair(x[1], x[0])})
       if (std::optional<int64_t> known = getConstantIntValue(operand);
-          known && *known < 0)
+          known && *known < 0 && emitter.isNonNegative(other))
         return builder.getIndexAttr(0);
     return {};
   }
@@ -370,8 +370,9 @@ static Value convert(OpBuilder &b, Location loc, Value x, bool isUnsigned,
 
 /// Known elements in another type.
 static std::optional<SmallVector<OpFoldResult>>
-convertKnown(Builder &builder, ArrayRef<OpFoldResult> elements,
+convertKnown(Emitter &emitter, ArrayRef<OpFoldResult> elements,
              ElementKind kind) {
+  Builder &builder = emitter.getBuilder();
   SmallVector<OpFoldResult> result;
   for (OpFoldResult element : elements) {
     auto attribute = dyn_cast<Attribute>(element);
@@ -397,8 +398,12 @@ convertKnown(Builder &builder, ArrayRef<OpFoldResult> elements,
       if (!(std::abs(value) < std::ldexp(1.0, 62)))
         return std::nullopt;
       result.push_back(builder.getIndexAttr(static_cast<int64_t>(value)));
-    } else {
+    } else if (integer || (kind.type.getIntOrFloatBitWidth() >= 32 &&
+                           emitter.isNonNegative(element))) {
       result.push_back(element);
+    } else {
+      // The program wraps.
+      return std::nullopt;
     }
     if (!fits(result.back(), kind.type, kind.isUnsigned))
       return std::nullopt;
@@ -412,11 +417,16 @@ ImportedTensor importer::convertElements(Emitter &emitter,
   if (tensor.elementType == kind.type) {
     ImportedTensor result = tensor;
     result.isUnsigned = kind.isUnsigned;
+    // The same bits, but maybe another number.
+    if (tensor.isUnsigned != kind.isUnsigned && tensor.elements) {
+      (void)emitter.getValue(result);
+      result.elements.reset();
+    }
     return result;
   }
   std::optional<SmallVector<OpFoldResult>> elements;
   if (auto known = tensor.getElements(); known && tensor.getRank() <= 1)
-    elements = convertKnown(emitter.getBuilder(), *known, kind);
+    elements = convertKnown(emitter, *known, kind);
   ImportedTensor result;
   if (elements && !isa<FloatType>(kind.type)) {
     result.elementType = kind.type;

@@ -159,8 +159,11 @@ static LogicalResult emitPointwise(NodeImporter &node,
                                                  }),
                                  ", "));
   ImportedTensor result;
+  // With fmod the sign is the dividend's, which shapes have no use for.
+  bool isFloatMod = node.getOpType() == "Mod" && node.getInt("fmod", 0) != 0;
+  StringRef opType = isFloatMod ? StringRef() : node.getOpType();
   std::optional<SmallVector<OpFoldResult>> elements =
-      foldElements(node.getOpType(), node.getEmitter(), operands, *sizes);
+      foldElements(opType, node.getEmitter(), operands, *sizes);
   // Floats are computed by the program, since folding them would round.
   if (elements && !isa<FloatType>(resultType)) {
     result.elementType = resultType;
@@ -314,53 +317,44 @@ static LogicalResult importPRelu(NodeImporter &node) {
 /// Bounds are attributes before opset 11, inputs of rank 0 from then on.
 static LogicalResult importClip(NodeImporter &node) {
   ImportedTensor &x = node.getInput(0);
-  constexpr double infinity = std::numeric_limits<double>::infinity();
-  double low = -infinity, high = infinity;
+  // A bound that is known becomes part of the op; the others are operands.
+  std::optional<double> known[2];
+  std::optional<unsigned> operandOf[2];
   SmallVector<ImportedTensor *> operands = {&x};
   if (node.getOpset() < 11) {
-    low = node.getFloat("min", low);
-    high = node.getFloat("max", high);
-  } else {
-    for (unsigned i : {1, 2})
-      if (node.hasInput(i))
-        operands.push_back(&node.getInput(i));
+    for (auto [i, name] : {std::pair(0, "min"), std::pair(1, "max")})
+      if (node.hasAttribute(name))
+        known[i] = node.getFloat(name, 0);
   }
-  bool hasLow = node.hasInput(1);
-  if (failed(node.checkAttributes()) ||
-      failed(checkElementTypes(node, Domain::Numbers, operands)))
+  if (failed(node.checkAttributes()))
     return failure();
-  for (ImportedTensor *bound : ArrayRef(operands).drop_front())
-    if (bound->getRank() > 0 && bound->getNumElements() != 1)
-      return node.error("bad bound: found shape " + formatShape(bound->sizes) +
+  for (unsigned i = 0; i < 2 && node.getOpset() >= 11; ++i) {
+    if (!node.hasInput(i + 1))
+      continue;
+    ImportedTensor &bound = node.getInput(i + 1);
+    if (bound.getRank() > 0 && bound.getNumElements() != 1)
+      return node.error("bad bound: found shape " + formatShape(bound.sizes) +
                         ", expected a scalar");
-  // A bound that is known becomes part of the op.
-  std::optional<double> knownLow, knownHigh;
-  auto findKnown = [&](unsigned i, std::optional<double> &known) {
-    if (!node.hasInput(i) || !x.isFloat())
-      return;
-    if (auto numbers = node.getInput(i).getNumbers()) {
-      known = numbers->front();
-      llvm::erase(operands, &node.getInput(i));
+    auto numbers = bound.getNumbers();
+    if (numbers && x.isFloat() && bound.elementType == x.elementType) {
+      known[i] = numbers->front();
+    } else {
+      operandOf[i] = operands.size();
+      operands.push_back(&bound);
     }
-  };
-  if (node.getOpset() >= 11) {
-    findKnown(1, knownLow);
-    findKnown(2, knownHigh);
-    hasLow &= !knownLow;
-  } else {
-    if (low != -infinity)
-      knownLow = low;
-    if (high != infinity)
-      knownHigh = high;
   }
+  if (failed(checkElementTypes(node, Domain::Numbers, operands)))
+    return failure();
   return emitPointwise(
       node, operands, x.elementType, x.isUnsigned, [&](const Point &p) {
+        auto getBound = [&](unsigned i) {
+          return known[i] ? p.constant(*known[i]) : p[*operandOf[i]];
+        };
         Value result = p[0];
-        unsigned next = 1;
-        if (knownLow || hasLow)
-          result = p.max(result, knownLow ? p.constant(*knownLow) : p[next++]);
-        if (knownHigh || next < p.operands.size())
-          result = p.min(result, knownHigh ? p.constant(*knownHigh) : p[next]);
+        if (known[0] || operandOf[0])
+          result = p.max(result, getBound(0));
+        if (known[1] || operandOf[1])
+          result = p.min(result, getBound(1));
         return result;
       });
 }
@@ -381,8 +375,9 @@ static LogicalResult importPow(NodeImporter &node) {
       failed(alignLegacyOperand(node, broadcast, axis, exponent)))
     return failure();
   // A square is a product: exact where it can be, and known to the algebra.
-  if (auto numbers = exponent.getNumbers();
-      numbers && numbers->size() == 1 && x.isFloat()) {
+  if (auto numbers = exponent.getNumbers(); numbers && numbers->size() == 1 &&
+                                            x.isFloat() &&
+                                            exponent.getRank() <= x.getRank()) {
     double value = numbers->front();
     if (value == 2 || value == 1 || value == 0.5)
       return emitPointwise(node, {&x}, x.elementType, false,
@@ -392,15 +387,20 @@ static LogicalResult importPow(NodeImporter &node) {
                                                  : p.emit<math::SqrtOp>(p[0]);
                            });
   }
+  // The exponent is read as signed.
   bool isIntegerPower = !x.isFloat() && !exponent.isFloat() &&
-                        x.elementType == exponent.elementType;
+                        x.elementType == exponent.elementType &&
+                        !exponent.isUnsigned;
   bool isFloatPower = x.isFloat() && exponent.elementType == x.elementType;
   if (isIntegerPower || isFloatPower)
     return emitPointwise(node, {&x, &exponent}, x.elementType, x.isUnsigned,
                          power);
-  // Of mixed types: in the wider float, as NumPy does.
+  // Of mixed types: in the wider float, as NumPy does; of integers in the
+  // widest.
   Emitter &emitter = node.getEmitter();
-  Type wide = emitter.getBuilder().getF64Type();
+  bool isInteger = !x.isFloat() && !exponent.isFloat();
+  Type wide = isInteger ? Type(emitter.getBuilder().getI64Type())
+                        : Type(emitter.getBuilder().getF64Type());
   ImportedTensor base = convertElements(emitter, x, {wide});
   ImportedTensor wideExponent = convertElements(emitter, exponent, {wide});
   if (failed(emitPointwise(node, {&base, &wideExponent}, wide, false, power)))
@@ -416,7 +416,8 @@ static LogicalResult importCast(NodeImporter &node) {
   node.ignore("saturate"); // Of 8-bit floats only.
   if (failed(node.checkAttributes()))
     return failure();
-  auto kind = getElementKind(to, node.getBuilder().getContext());
+  auto kind = getElementKind(llvm::isInt<32>(to) ? to : -1,
+                             node.getBuilder().getContext());
   if (!kind)
     return node.error(llvm::toString(kind.takeError()));
   node.setResult(0,
@@ -555,9 +556,11 @@ void importer::addElementwiseOps(OpTable &table) {
     });
   });
   unary("Softplus", [](NodeImporter &node) {
+    // log(1 + exp(x)), without overflow.
     return importUnary<Domain::Floats>(node, [](const Point &p) -> Value {
-      return p.emit<math::LogOp>(
-          p.add(p.emit<math::ExpOp>(p[0]), p.constant(1)));
+      Value magnitude = p.emit<math::AbsFOp>(p[0]);
+      Value exp = p.emit<math::ExpOp>(p.emit<arith::NegFOp>(magnitude));
+      return p.add(p.max(p[0], p.constant(0)), p.emit<math::Log1pOp>(exp));
     });
   });
   unary("Softsign", [](NodeImporter &node) {

@@ -9,6 +9,7 @@
 #include "Emitter.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Affine/Utils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -31,9 +32,61 @@ OpFoldResult Emitter::apply(AffineExpr expr, ArrayRef<OpFoldResult> symbols) {
   for (OpFoldResult symbol : symbols)
     key.push_back(symbol.getOpaqueValue());
   OpFoldResult &result = applied[{map.getAsOpaquePointer(), key}];
-  if (!result)
+  if (result)
+    return result;
+  // Composed expressions are trees, which could grow exponentially.
+  constexpr unsigned maxWeight = 64;
+  unsigned weight = 1;
+  bool isKnown = true;
+  for (OpFoldResult symbol : symbols)
+    if (auto value = dyn_cast<Value>(symbol)) {
+      weight += std::max(weights.lookup(value), 1u);
+      isKnown = false;
+    }
+  if (isKnown || weight <= maxWeight) {
     result = affine::makeComposedFoldedAffineApply(builder, loc, map, symbols);
+  } else {
+    // Other ops, since canonicalisation would compose these.
+    result = affine::expandAffineExpr(
+        builder, loc, expr, {},
+        getValueOrCreateConstantIndexOp(builder, loc, symbols));
+    weight = 1;
+  }
+  if (auto value = dyn_cast<Value>(result))
+    weights[value] = weight;
   return result;
+}
+
+void Emitter::noteSizes(ArrayRef<OpFoldResult> sizes) {
+  for (OpFoldResult size : sizes)
+    if (auto value = dyn_cast<Value>(size))
+      knownSizes.insert(value);
+}
+
+bool Emitter::isNonNegative(OpFoldResult number) const {
+  if (std::optional<int64_t> known = getKnownSize(number))
+    return *known >= 0;
+  auto value = dyn_cast<Value>(number);
+  if (!value)
+    return false;
+  if (knownSizes.contains(value) || value.getDefiningOp<tensor::DimOp>())
+    return true;
+  if (auto max = value.getDefiningOp<arith::MaxSIOp>())
+    return isNonNegative(max.getLhs()) || isNonNegative(max.getRhs());
+  auto apply = value.getDefiningOp<affine::AffineApplyOp>();
+  if (!apply)
+    return false;
+  auto isRight = [](AffineExpr expr) {
+    bool hasNegative = false;
+    expr.walk([&](AffineExpr part) {
+      auto constant = dyn_cast<AffineConstantExpr>(part);
+      hasNegative |= constant && constant.getValue() < 0;
+    });
+    return !hasNegative;
+  };
+  return isRight(apply.getAffineMap().getResult(0)) &&
+         llvm::all_of(apply.getMapOperands(),
+                      [&](Value operand) { return isNonNegative(operand); });
 }
 
 OpFoldResult Emitter::add(OpFoldResult a, OpFoldResult b) {
@@ -165,9 +218,11 @@ OpFoldResult Emitter::divideProducts(ArrayRef<OpFoldResult> numerator,
   OpFoldResult result = build(above), divisor = build(below);
   if (getKnownSize(divisor) == 1)
     return result;
+  // No size divides by zero: then there are no elements, and any number is
+  // right.
   return apply(
       builder.getAffineSymbolExpr(0).floorDiv(builder.getAffineSymbolExpr(1)),
-      {result, divisor});
+      {result, max(divisor, getIndex(1))});
 }
 
 bool Emitter::mayReshape(ArrayRef<OpFoldResult> from,
@@ -338,9 +393,10 @@ ImportedTensor Emitter::reshape(ImportedTensor &tensor,
   result.sizes = llvm::to_vector(sizes);
   if (tensor.sizes == result.sizes)
     return result;
-  if (tensor.elements && !tensor.value)
+  if (tensor.elements && !tensor.value && result.getNumElements())
     return result;
-  if (tensor.constant) {
+  // Constants have no dynamic type.
+  if (tensor.constant && result.getNumElements()) {
     result.value = {};
     if (auto resource = dyn_cast<DenseResourceElementsAttr>(tensor.constant))
       result.constant = DenseResourceElementsAttr::get(result.getType(),

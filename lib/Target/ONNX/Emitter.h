@@ -38,6 +38,11 @@ public:
   OpFoldResult sub(OpFoldResult a, OpFoldResult b);
   OpFoldResult mul(OpFoldResult a, OpFoldResult b);
   OpFoldResult max(OpFoldResult a, OpFoldResult b);
+  /// Notes that the values are sizes of a tensor.
+  void noteSizes(ArrayRef<OpFoldResult> sizes);
+  /// Whether the number is known not to be negative: a size, and what is
+  /// computed from sizes without subtracting.
+  bool isNonNegative(OpFoldResult number) const;
   OpFoldResult min(OpFoldResult a, OpFoldResult b);
   /// The numerator's factors may be cancelled by the denominator's.
   OpFoldResult divideProducts(ArrayRef<OpFoldResult> numerator,
@@ -128,6 +133,9 @@ private:
   Value castTo(Value value, RankedTensorType type);
 
   OpBuilder &builder;
+  llvm::DenseSet<Value> knownSizes;
+  /// How large the expression is that a value was composed of.
+  llvm::DenseMap<Value, unsigned> weights;
   Location loc = UnknownLoc::get(builder.getContext());
   /// The applied expressions, by map and operands.
   std::map<std::pair<const void *, std::vector<const void *>>, OpFoldResult>

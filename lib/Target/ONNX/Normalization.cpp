@@ -201,8 +201,9 @@ static LogicalResult importInstanceNorm(NodeImporter &node) {
       return node.error("inputs have different element types");
     if (failed(checkSizes(node, what, parameter, outer[1])))
       return failure();
+    ImportedTensor refined = emitter.refine(parameter, outer[1]);
     ImportedTensor repeated =
-        emitter.wrap(emitter.broadcast(parameter, outer, 1), outer);
+        emitter.wrap(emitter.broadcast(refined, outer, 1), outer);
     repeated = emitter.reshape(repeated, instances);
     parameters.push_back(emitter.getValue(repeated));
   }

@@ -217,18 +217,37 @@ static LogicalResult emitMaxWithIndices(NodeImporter &node, const Pool &pool,
         Value here = arith::IndexCastOp::create(
             b, loc, b.getI64Type(),
             affine::expandAffineExpr(b, loc, index, iterators, {}));
-        // The first of equal ones; also where all are the lowest value.
-        Value isLarger =
-            isa<FloatType>(x.elementType)
-                ? arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGT, v[0],
-                                        v[2])
-                      .getResult()
-                : arith::CmpIOp::create(b, loc,
-                                        x.isUnsigned
-                                            ? arith::CmpIPredicate::ugt
-                                            : arith::CmpIPredicate::sgt,
-                                        v[0], v[2])
-                      .getResult();
+        // The first of equal ones. What is outside of the input only pads; of
+        // what is inside the first one counts even if it is the lowest value.
+        Value isFirst = arith::CmpIOp::create(
+            b, loc, arith::CmpIPredicate::slt, v[3],
+            arith::ConstantOp::create(b, loc, b.getI64IntegerAttr(0)));
+        for (unsigned i = 0; i < rank; ++i) {
+          Value at = affine::expandAffineExpr(
+              b, loc, maps[0].getResult(i + 2) - *getKnownSize(window.low[i]),
+              iterators, {});
+          // Below zero is large without a sign.
+          Value isInside = arith::CmpIOp::create(
+              b, loc, arith::CmpIPredicate::ult, at,
+              arith::ConstantIndexOp::create(b, loc, shape[i + 2]));
+          isFirst = arith::AndIOp::create(b, loc, isFirst, isInside);
+        }
+        Value isLarger;
+        if (isa<FloatType>(x.elementType)) {
+          // A NaN is larger than all numbers, and the first one stays.
+          Value isAbove = arith::CmpFOp::create(
+              b, loc, arith::CmpFPredicate::UGT, v[0], v[2]);
+          Value isNumber = arith::CmpFOp::create(
+              b, loc, arith::CmpFPredicate::ORD, v[2], v[2]);
+          isLarger = arith::AndIOp::create(b, loc, isAbove, isNumber);
+        } else {
+          isLarger =
+              arith::CmpIOp::create(b, loc,
+                                    x.isUnsigned ? arith::CmpIPredicate::ugt
+                                                 : arith::CmpIPredicate::sgt,
+                                    v[0], v[2]);
+        }
+        isLarger = arith::OrIOp::create(b, loc, isLarger, isFirst);
         linalg::YieldOp::create(
             b, loc,
             ValueRange{arith::SelectOp::create(b, loc, isLarger, v[0], v[2]),
