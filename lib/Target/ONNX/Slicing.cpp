@@ -60,8 +60,6 @@ static LogicalResult importConcat(NodeImporter &node) {
   result.isUnsigned = first.isUnsigned;
   result.sizes = first.sizes;
   for (auto [number, input] : llvm::enumerate(node.getInputs())) {
-    if (!input)
-      return node.error("expected an input " + Twine(number));
     if (input->elementType != first.elementType ||
         input->isUnsigned != first.isUnsigned)
       return node.error("inputs have different element types");

@@ -300,7 +300,7 @@ check_errors(
         f"bad axis: found {LOWEST}, expected one of rank 1",
     ),
     (node("Concat", "x one", "y", axis=0), "inputs have different element types"),
-    (node("Concat", "x _ x", "y", axis=0), "expected an input 1"),
+    (node("Concat", "x _ x", "y", axis=0), "wrong number of inputs: found 3, expected 1 or more"),
     (
         node("Concat", "x half", "y", axis=0),
         "bad shape: found 1 beside 2x3, expected sizes that differ at axis 0 only",
