@@ -207,15 +207,6 @@ static llvm::Expected<bool> compareResult(raw_ostream &os, size_t index,
   if (found.getElementType() == ElementType::BFloat16 &&
       expected.getElementType() == ElementType::UInt16)
     expected.reinterpret(ElementType::BFloat16);
-  // A signless integer has the bits of both.
-  for (auto [isSigned, isUnsigned] :
-       {std::pair(ElementType::Int8, ElementType::UInt8),
-        std::pair(ElementType::Int16, ElementType::UInt16),
-        std::pair(ElementType::Int32, ElementType::UInt32),
-        std::pair(ElementType::Int64, ElementType::UInt64)})
-    if (found.getElementType() == isSigned &&
-        expected.getElementType() == isUnsigned)
-      expected.reinterpret(isSigned);
   llvm::Expected<Difference> difference =
       compareArrays(found, expected, tolerance);
   if (!difference)
