@@ -22,20 +22,9 @@ import subprocess
 import sys
 import tempfile
 
-from onnx_models import check
+from onnx_models import NETWORKS, check
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-NETWORKS = [
-    "resnet18",
-    "resnet50",
-    "resnext50_32x4d",
-    "mobilenet_v2",
-    "densenet121",
-    "efficientnet_b0",
-    "shufflenet_v2_x0_5",
-    "googlenet",
-    "r3d_18",
-]
 
 
 def check_left(checked):

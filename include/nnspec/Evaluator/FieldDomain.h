@@ -83,8 +83,8 @@ public:
 
   Scalar undefined() const { return {kUndefined}; }
   Scalar constant(double value);
-  /// No constant that comes from now on is remembered as one. Whether a value is
-  /// known to be a constant then no longer depends on when that is asked.
+  /// No constant that comes from now on is remembered as one. Whether a value
+  /// is known to be a constant then no longer depends on when that is asked.
   void freezeConstants() { isFrozen = true; }
   Scalar fromInteger(int64_t value) { return {field.fromInteger(value)}; }
   std::optional<int64_t> toInteger(Scalar value);

@@ -67,8 +67,11 @@ static LogicalResult importConstantOfShape(NodeImporter &node) {
   if (!shape.elementType.isInteger(64) || shape.getRank() > 1)
     return node.error("bad shape: expected a list of 64-bit integers");
   std::optional<SmallVector<OpFoldResult>> sizes = shape.getElements();
-  if (!sizes)
-    return failed(node.getKnownIntegers(0, "shape")) ? failure() : failure();
+  if (!sizes) {
+    // Says so.
+    (void)node.getKnownIntegers(0, "shape");
+    return failure();
+  }
   for (OpFoldResult size : *sizes)
     if (auto known = getKnownSize(size); known && *known < 0)
       return node.error("bad shape: found " + formatShape(*sizes));

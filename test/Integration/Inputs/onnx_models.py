@@ -8,6 +8,19 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+# Those of torchvision that are checked.
+NETWORKS = [
+    "resnet18",
+    "resnet50",
+    "resnext50_32x4d",
+    "mobilenet_v2",
+    "densenet121",
+    "efficientnet_b0",
+    "shufflenet_v2_x0_5",
+    "googlenet",
+    "r3d_18",
+]
+
 # A map per channel in the normal form whose parameter is a constant.
 CONSTANT = re.compile(r"(%[\w#]+) = arith\.constant dense")
 BROADCAST = re.compile(r"(%[\w#]+) = nnspec\.broadcast (%[\w#]+) ")

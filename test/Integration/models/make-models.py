@@ -18,23 +18,16 @@ one computed in double precision from the same weights.
 import argparse
 import importlib
 import os
+import sys
 import warnings
 
 import numpy as np
 import torch
 import torchvision
 
-NETWORKS = [
-    "resnet18",
-    "resnet50",
-    "resnext50_32x4d",
-    "mobilenet_v2",
-    "densenet121",
-    "efficientnet_b0",
-    "shufflenet_v2_x0_5",
-    "googlenet",
-    "r3d_18",
-]
+INPUTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Inputs")
+sys.path.insert(0, INPUTS)
+from onnx_models import NETWORKS  # noqa: E402
 
 
 def build(name):
