@@ -57,6 +57,16 @@ OpFoldResult nnspec::getSize(OpBuilder &builder, Location loc, Value tensor,
       tensor = shapeCast.getSource();
       continue;
     }
+    if (auto empty = dyn_cast_or_null<tensor::EmptyOp>(def))
+      return empty.getDynamicSize(axis);
+    if (auto expand = dyn_cast_or_null<tensor::ExpandShapeOp>(def))
+      return expand.getMixedOutputShape()[axis];
+    // A use of the result would keep others from folding into its op.
+    if (auto structured = dyn_cast_or_null<DestinationStyleOpInterface>(def)) {
+      auto result = cast<OpResult>(tensor);
+      tensor = structured.getTiedOpOperand(result)->get();
+      continue;
+    }
     auto op = dyn_cast_or_null<PointwiseOpInterface>(def);
     if (!op)
       break;

@@ -8,9 +8,11 @@
 
 #include "OrderOps.h"
 
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/Tensor/Transforms/Transforms.h"
 #include "mlir/IR/RegionKindInterface.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "nnspec/Transforms/Passes.h"
@@ -109,4 +111,7 @@ void nnspec::populateFuseElementwisePatterns(RewritePatternSet &patterns) {
   // that nothing reads.
   linalg::GenericOp::getCanonicalizationPatterns(patterns, context);
   linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns);
+  // Reshaped fills are fills of the reshaped tensor, not of a reshape.
+  linalg::FillOp::getCanonicalizationPatterns(patterns, context);
+  tensor::populateFoldTensorEmptyPatterns(patterns);
 }

@@ -34,8 +34,12 @@ std::optional<LinearLayer> LinearLayer::match(Operation *op) {
                               body->getTerminator()->getOperands());
   if (!product)
     return std::nullopt;
-  // The result has an element for each point of the parallel iterators.
   LinearLayer layer(structured, product->lhs, product->rhs);
+  // A sum of squares is linear in nothing.
+  if (layer.getOperand(product->lhs) == layer.getOperand(product->rhs) &&
+      layer.getMap(product->lhs) == layer.getMap(product->rhs))
+    return std::nullopt;
+  // The result has an element for each point of the parallel iterators.
   AffineMap map = layer.getResultMap();
   if (!map.isProjectedPermutation() ||
       map.getNumResults() != structured.getNumParallelLoops())

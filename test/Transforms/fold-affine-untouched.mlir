@@ -129,3 +129,42 @@ func.func @no_layer_at_all(%x: tensor<4x2xf32>, %s: tensor<2xf32>, %b: tensor<2x
   %y = nnspec.add %m, %bb : tensor<4x2xf32>
   return %y : tensor<4x2xf32>
 }
+
+// A sum of squares is linear in nothing: a factor scaled once would count twice.
+// CHECK-LABEL: func @squares_of_one_operand(
+// CHECK: nnspec.mul %arg0
+// CHECK: %[[S:.+]] = linalg.generic
+// CHECK: nnspec.mul %[[S]]
+func.func @squares_of_one_operand(%x: tensor<?x8xf32>, %p: tensor<8xf32>, %s: tensor<f32>) -> tensor<?xf32> {
+  %c0 = arith.constant 0 : index
+  %n = tensor.dim %x, %c0 : tensor<?x8xf32>
+  %pb = nnspec.broadcast %p dims = [1] sizes(%n) : tensor<8xf32> to tensor<?x8xf32>
+  %m = nnspec.mul %x, %pb : tensor<?x8xf32>
+  %zero = nnspec.fill 0.0 sizes(%n) : tensor<?xf32>
+  %q = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i)>],
+                       iterator_types = ["parallel", "reduction"]}
+      ins(%m : tensor<?x8xf32>) outs(%zero : tensor<?xf32>) {
+  ^bb0(%in: f32, %acc: f32):
+    %square = arith.mulf %in, %in : f32
+    %sum = arith.addf %acc, %square : f32
+    linalg.yield %sum : f32
+  } -> tensor<?xf32>
+  %sb = nnspec.broadcast %s dims = [] sizes(%n) : tensor<f32> to tensor<?xf32>
+  %y = nnspec.mul %q, %sb : tensor<?xf32>
+  return %y : tensor<?xf32>
+}
+
+// CHECK-LABEL: func @squares_of_two_operands(
+// CHECK: %[[S:.+]] = linalg.contract
+// CHECK: nnspec.mul %[[S]]
+func.func @squares_of_two_operands(%x: tensor<?x8xf32>, %s: tensor<f32>) -> tensor<?xf32> {
+  %c0 = arith.constant 0 : index
+  %n = tensor.dim %x, %c0 : tensor<?x8xf32>
+  %zero = nnspec.fill 0.0 sizes(%n) : tensor<?xf32>
+  %q = linalg.contract indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i)>]
+      ins(%x, %x : tensor<?x8xf32>, tensor<?x8xf32>) outs(%zero : tensor<?xf32>) -> tensor<?xf32>
+  %sb = nnspec.broadcast %s dims = [] sizes(%n) : tensor<f32> to tensor<?xf32>
+  %y = nnspec.mul %q, %sb : tensor<?xf32>
+  return %y : tensor<?xf32>
+}
+

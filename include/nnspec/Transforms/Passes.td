@@ -104,7 +104,11 @@ def FuseElementwise : Pass<"nnspec-fuse-elementwise"> {
     channel size, where `linalg-fuse-elementwise-ops` may repeat it at each
     point. An op that only casts is fused into every user.
   }];
-  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+  // The sizes of reshaped tensors.
+  let dependentDialects = ["::mlir::affine::AffineDialect",
+                           "::mlir::arith::ArithDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
 }
 
 def FoldAffine : Pass<"nnspec-fold-affine"> {
