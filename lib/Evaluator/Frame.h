@@ -48,6 +48,8 @@ private:
   FailureOr<Values> evaluate(Operation *op);
   FailureOr<Values> evaluateTensorOp(Operation *op);
   FailureOr<Values> evaluatePointwise(PointwiseOpInterface op);
+  FailureOr<Values> evaluateWhole(Block &body, Value yielded,
+                                  ArrayRef<Datum<D>> operands);
   FailureOr<Values> evaluateLinalg(linalg::LinalgOp op);
   FailureOr<Values> evaluateStructured(const StructuredOp<D> &structured);
   FailureOr<Values> evaluateAggregated(Operation *op);

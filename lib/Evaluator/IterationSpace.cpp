@@ -42,6 +42,12 @@ SmallVector<int64_t> nnspec::eval::getRowMajorStrides(ArrayRef<int64_t> shape) {
 static std::optional<SmallVector<int64_t>> getCoefficients(AffineExpr expr,
                                                            unsigned numDims) {
   SmallVector<int64_t> coefficients;
+  // Most are single dims, and flattening takes as long as ten elements.
+  if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
+    coefficients.resize(numDims + 1);
+    coefficients[dim.getPosition()] = 1;
+    return coefficients;
+  }
   if (failed(getFlattenedAffineExpr(expr, numDims, /*numSymbols=*/0,
                                     &coefficients)) ||
       coefficients.size() != numDims + 1)

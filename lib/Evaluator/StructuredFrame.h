@@ -25,6 +25,41 @@ Evaluator<D>::Frame::evaluateStructured(const StructuredOp<D> &structured) {
       .evaluate();
 }
 
+/// Whether an elementwise op reads whole tensors of its result's shape, and so
+/// few elements that the intermediate ones may be held at once.
+template <typename D>
+static bool canEvaluateWhole(ArrayRef<AffineMap> maps,
+                             ArrayRef<Datum<D>> operands,
+                             ArrayRef<int64_t> shape) {
+  constexpr int64_t kMaxElements = 4096;
+  auto isWhole = [&](const Datum<D> &operand) {
+    return !operand.isUninitialized() && ArrayRef(operand.shape) == shape;
+  };
+  return !operands.empty() &&
+         ShapedType::getNumElements(shape) <= kMaxElements &&
+         llvm::all_of(maps, [](AffineMap map) { return map.isIdentity(); }) &&
+         llvm::all_of(operands, isWhole);
+}
+
+/// Evaluates each op of the body on all elements. Parameters are small, and
+/// finding the elements takes longer than computing with them.
+template <typename D>
+FailureOr<SmallVector<Datum<D>>>
+Evaluator<D>::Frame::evaluateWhole(Block &body, Value yielded,
+                                   ArrayRef<Datum<D>> operands) {
+  Frame frame(evaluator, this);
+  for (auto [argument, operand] :
+       llvm::zip_equal(body.getArguments(), operands))
+    frame.values[argument] = operand;
+  for (Operation &op : body) {
+    FailureOr<Values> results = frame.evaluate(&op);
+    if (failed(results))
+      return failure();
+    frame.values[op.getResult(0)] = std::move(results->front());
+  }
+  return Values{frame.get(yielded).reshaped(operands.front().shape)};
+}
+
 template <typename D>
 FailureOr<SmallVector<Datum<D>>>
 Evaluator<D>::Frame::evaluatePointwise(PointwiseOpInterface op) {
@@ -55,6 +90,8 @@ Evaluator<D>::Frame::evaluatePointwise(PointwiseOpInterface op) {
   OpBuilder builder(op.getContext());
   builder.setInsertionPointToEnd(&body);
   Value yielded = op.buildScalar(builder, op.getLoc(), body.getArguments());
+  if (canEvaluateWhole<D>(maps, operands, shape))
+    return evaluateWhole(body, yielded, operands);
 
   maps.push_back(builder.getMultiDimIdentityMap(type.getRank()));
   unsigned numInputs = operands.size();

@@ -23,11 +23,19 @@
 using namespace mlir;
 using namespace mlir::nnspec;
 
+/// The canonicaliser, which leaves the control flow as it is.
+static std::unique_ptr<Pass> createCanonicalizer() {
+  return createCanonicalizerPass(
+      GreedyRewriteConfig()
+          .setUseTopDownTraversal()
+          .setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled));
+}
+
 /// From nnspec ops to fused linalg.
 static void addLinalgPasses(OpPassManager &pm) {
   pm.addPass(createConvertNNSpecToLinalg());
   pm.addPass(createFuseElementwise());
-  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCanonicalizer());
   pm.addPass(createCSEPass());
   pm.addPass(createOrderOps());
 }
@@ -43,17 +51,17 @@ void nnspec::buildSimplifyPipeline(OpPassManager &pm,
     pm.addPass(createDecomposeAggregated(decompose));
   }
   pm.addPass(createConvertLinalgToNNSpec());
-  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCanonicalizer());
   pm.addPass(createCSEPass());
   pm.addPass(createFoldAffine());
   if (options.foldConstants) {
     pm.addPass(createFoldConstants());
     // Parameters that came out as zero or one have no effect.
-    pm.addPass(createCanonicalizerPass());
+    pm.addPass(createCanonicalizer());
   }
   if (!options.keepNNSpec)
     return addLinalgPasses(pm);
-  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCanonicalizer());
   pm.addPass(createCSEPass());
 }
 

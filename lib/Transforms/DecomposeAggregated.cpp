@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "nnspec/IR/AggregatedOps.h"
 #include "nnspec/IR/NNSpecDialect.h"
+#include "nnspec/IR/Utils.h"
 #include "nnspec/Transforms/Passes.h"
 
 namespace mlir::nnspec {
@@ -33,13 +34,16 @@ struct DecomposeAggregatedPass
       if (!onlyNNSpec || isa<NNSpecDialect>(op->getDialect()))
         ops.push_back(op);
     });
-    IRRewriter rewriter(&getContext());
+    ChangeListener listener;
+    IRRewriter rewriter(&getContext(), &listener);
     for (linalg::AggregatedOpInterface op : ops) {
       // Some ops have a decomposition only where sizes are static.
       FailureOr<SmallVector<Value>> values = decomposeAggregated(rewriter, op);
       if (succeeded(values))
         rewriter.replaceOp(op, *values);
     }
+    if (!listener.hasChanged())
+      markAllAnalysesPreserved();
   }
 };
 

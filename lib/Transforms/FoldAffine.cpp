@@ -8,9 +8,9 @@
 
 #include "FoldAffine.h"
 #include "ConstantParameter.h"
+#include "RewriteRoots.h"
 
 #include "mlir/IR/Remarks.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "nnspec/IR/NNSpecOps.h"
 #include "nnspec/IR/Utils.h"
 
@@ -199,14 +199,14 @@ struct FoldAffinePass : public nnspec::impl::FoldAffineBase<FoldAffinePass> {
     // that goes into consumers can make work for producers again.
     FoldAffineOptions first = options;
     first.consumers = false;
+    bool changed = false;
     for (const FoldAffineOptions &some : {first, options}) {
       RewritePatternSet patterns(&getContext());
       populateFoldAffinePatterns(patterns, some);
-      if (failed(applyPatternsGreedily(
-              getOperation(), std::move(patterns),
-              GreedyRewriteConfig().setUseTopDownTraversal())))
-        return signalPassFailure();
+      changed |= rewriteRoots(getOperation(), std::move(patterns));
     }
+    if (!changed)
+      markAllAnalysesPreserved();
     getOperation()->walk([&](Operation *op) {
       if (isa<AddOp, MulOp>(op))
         remarkRefusal(op, options);

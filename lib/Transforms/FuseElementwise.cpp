@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "OrderOps.h"
+#include "RewriteRoots.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -14,7 +15,6 @@
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/Tensor/Transforms/Transforms.h"
 #include "mlir/IR/RegionKindInterface.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "nnspec/Transforms/Passes.h"
 
 namespace mlir::nnspec {
@@ -94,11 +94,8 @@ struct FuseElementwisePass
     RewritePatternSet patterns(&getContext());
     populateFuseElementwisePatterns(patterns);
     // Producers first, as upstream's fusion expects.
-    GreedyRewriteConfig config;
-    config.setUseTopDownTraversal(true);
-    if (failed(
-            applyPatternsGreedily(getOperation(), std::move(patterns), config)))
-      signalPassFailure();
+    if (!rewriteRoots(getOperation(), std::move(patterns)))
+      markAllAnalysesPreserved();
   }
 };
 

@@ -11,6 +11,7 @@
 
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/Value.h"
 
 namespace mlir::nnspec {
@@ -23,6 +24,22 @@ inline constexpr unsigned kMaxSearchDepth = 64;
 /// The fused location of a few of these at most: that of an op that stands for
 /// thousands would grow with each rewrite, and take quadratic time.
 Location fuseLocations(ArrayRef<Location> locations);
+
+/// Notes whether a rewriter changes anything. A pass that has changed nothing
+/// says so by markAllAnalysesPreserved(), and nothing is verified again.
+class ChangeListener : public RewriterBase::Listener {
+public:
+  bool hasChanged() const { return changed; }
+
+  void notifyOperationInserted(Operation *, OpBuilder::InsertPoint) override {
+    changed = true;
+  }
+  void notifyOperationModified(Operation *) override { changed = true; }
+  void notifyOperationErased(Operation *) override { changed = true; }
+
+private:
+  bool changed = false;
+};
 
 /// The size of `tensor`'s axis `axis`: an attribute where its type knows it,
 /// else a value. Looks through nnspec ops to a size operand or an argument, so

@@ -228,7 +228,10 @@ struct ConvertBatchNormToNNSpecPass
 
   void runOnOperation() override {
     // Each op is tried once, and remarked once.
-    walkAndApplyPatterns(getOperation(), patterns);
+    ChangeListener listener;
+    walkAndApplyPatterns(getOperation(), patterns, &listener);
+    if (!listener.hasChanged())
+      markAllAnalysesPreserved();
   }
 
 private:

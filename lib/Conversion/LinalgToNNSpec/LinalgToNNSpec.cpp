@@ -15,6 +15,7 @@
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 #include "nnspec/Conversion/Passes.h"
 #include "nnspec/IR/NNSpecDialect.h"
+#include "nnspec/IR/Utils.h"
 
 namespace mlir::nnspec {
 #define GEN_PASS_DEF_CONVERTLINALGTONNSPEC
@@ -55,7 +56,10 @@ struct ConvertLinalgToNNSpecPass
   void runOnOperation() override {
     // Producers before users. Not the greedy driver, which folds and erases
     // what no pattern has matched.
-    walkAndApplyPatterns(getOperation(), patterns);
+    ChangeListener listener;
+    walkAndApplyPatterns(getOperation(), patterns, &listener);
+    if (!listener.hasChanged())
+      markAllAnalysesPreserved();
   }
 
 private:

@@ -1,0 +1,53 @@
+//===- RewriteRoots.cpp - Greedy rewriting of some ops -----------------------===//
+//---------------------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "RewriteRoots.h"
+
+#include "mlir/IR/Iterators.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+using namespace mlir;
+
+/// Sweeps once. Returns whether anything has changed.
+static bool sweep(Operation *scope, const FrozenRewritePatternSet &patterns) {
+  const auto &roots = patterns.getOpSpecificNativePatterns();
+  SmallVector<Operation *> ops;
+  scope->walk<WalkOrder::PreOrder>([&](Operation *op) {
+    if (op != scope && roots.contains(op->getName()))
+      ops.push_back(op);
+  });
+  if (ops.empty())
+    return false;
+  // The driver begins with the last.
+  std::reverse(ops.begin(), ops.end());
+  bool changed = false;
+  // Without a limit on the number of rewrites it cannot fail.
+  (void)applyOpPatternsGreedily(ops, patterns, GreedyRewriteConfig(), &changed);
+  if (!changed)
+    return false;
+  // The driver leaves some of what is dead now.
+  scope->walk<WalkOrder::PostOrder, ReverseIterator>([&](Operation *op) {
+    if (op != scope && isOpTriviallyDead(op))
+      op->erase();
+  });
+  return true;
+}
+
+bool nnspec::rewriteRoots(Operation *scope,
+                          const FrozenRewritePatternSet &patterns) {
+  assert(patterns.getMatchAnyOpNativePatterns().empty() &&
+         "every op would be a root");
+  // As many as applyPatternsGreedily() makes.
+  constexpr unsigned maxSweeps = 10;
+  unsigned count = 0;
+  while (count < maxSweeps && sweep(scope, patterns))
+    ++count;
+  return count != 0;
+}
