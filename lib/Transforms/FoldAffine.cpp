@@ -14,8 +14,6 @@
 #include "nnspec/IR/NNSpecOps.h"
 #include "nnspec/IR/Utils.h"
 
-#include <cmath>
-
 namespace mlir::nnspec {
 #define GEN_PASS_DEF_FOLDAFFINE
 #include "nnspec/Transforms/Passes.h.inc"
@@ -75,38 +73,6 @@ static ConsumerFold::Axes getAxes(const ChannelAffine &affine) {
   return axes;
 }
 
-/// Refuses a fold of constants that would make an infinite or NaN weight or
-/// bias. The first bound on a weight's elements that is at hand has to do: the
-/// largest one scaled by the largest scale.
-static LogicalResult checkConstants(Value parameter, Link link,
-                                    Survey &survey) {
-  std::optional<std::vector<double>> values;
-  if (std::optional<double> uniform = getUniformValue(parameter))
-    values = {*uniform};
-  else if (auto broadcast = parameter.getDefiningOp<BroadcastOp>())
-    values = evaluateParameter(broadcast.getOperand());
-  if (!values)
-    return success();
-  double largest = 0;
-  for (double value : *values) {
-    if (!std::isfinite(value))
-      return survey.because(link == Link::Scale
-                                ? "the scale has an infinite or NaN element"
-                                : "the bias has an infinite or NaN element");
-    largest = std::max(largest, std::fabs(value));
-  }
-  // A scale of at most 1 makes nothing larger.
-  if (link == Link::Bias || largest <= 1)
-    return success();
-  for (Value weight : survey.getWeights()) {
-    auto type = cast<FloatType>(getElementTypeOrSelf(weight));
-    std::optional<double> magnitude = getLargestMagnitude(weight);
-    if (magnitude && roundTo(type, *magnitude * largest).isInfinity())
-      return survey.because("a weight would become infinite");
-  }
-  return success();
-}
-
 static LogicalResult checkConstants(const ChannelAffine &affine,
                                     Survey &survey) {
   if (affine.scale && failed(checkConstants(affine.scale, Link::Scale, survey)))
@@ -135,7 +101,7 @@ struct FoldIntoProducer : public OpRewritePattern<OpTy> {
                                 PatternRewriter &rewriter) const override {
     auto [x, p] = matchLink(op);
     Survey survey;
-    ProducerFold fold(options);
+    ProducerFold fold(options, op.getResult());
     if (!x || !ChannelParameter::isOne(p) ||
         failed(fold.canTake(x, getAxes(p), kLink, survey)))
       return failure();
@@ -164,12 +130,13 @@ struct FoldIntoConsumers : public OpRewritePattern<OpTy> {
                                 PatternRewriter &rewriter) const override {
     std::optional<ChannelAffine> affine = matchWholeMap(op);
     Survey survey;
-    ConsumerFold fold(options);
     auto isReady = [](Value p) { return !p || ChannelParameter::isOne(p); };
     if (!affine || !isReady(affine->scale) || !isReady(affine->bias) ||
-        failed(fold.canUsersTake(op.getResult(), getAxes(*affine), survey)) ||
+        failed(ConsumerFold(options, affine->x)
+                   .canUsersTake(op.getResult(), getAxes(*affine), survey)) ||
         failed(checkConstants(*affine, survey)))
       return failure();
+    ConsumerFold fold(options, affine->x);
     ConsumerFold::Parameters parameters;
     if (affine->scale)
       parameters.scale = ChannelParameter::get(rewriter, affine->scale);
@@ -223,8 +190,8 @@ private:
       Survey survey;
       Value first = affine->scale ? affine->scale : affine->bias;
       Link link = affine->scale ? Link::Scale : Link::Bias;
-      if ((failed(ProducerFold(options).canTake(affine->x, getAxes(first), link,
-                                                survey)) ||
+      if ((failed(ProducerFold(options, op->getResult(0))
+                      .canTake(affine->x, getAxes(first), link, survey)) ||
            failed(checkConstants(first, link, survey))) &&
           !survey.getReason().empty())
         remark::missed(op->getLoc(), getRemarkOptions("fold_into_producer"))
@@ -232,8 +199,9 @@ private:
     }
     if (options.consumers) {
       Survey survey;
-      if ((failed(ConsumerFold(options).canUsersTake(
-               op->getResult(0), getAxes(*affine), survey)) ||
+      if ((failed(
+               ConsumerFold(options, affine->x)
+                   .canUsersTake(op->getResult(0), getAxes(*affine), survey)) ||
            failed(checkConstants(*affine, survey))) &&
           !survey.getReason().empty())
         remark::missed(op->getLoc(), getRemarkOptions("fold_into_consumers"))

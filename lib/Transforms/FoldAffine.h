@@ -26,8 +26,13 @@ class Survey {
 public:
   /// Notes that there is a layer, without which nobody asks for a reason.
   void noteLayer() { isNearLayer = true; }
-  /// Notes a weight that is to take a scale.
-  void noteWeight(Value weight) { weights.push_back(weight); }
+  /// Notes a weight or an accumulator that is to take a scale.
+  void noteScaled(Value value) { scaled.push_back(value); }
+  /// Notes an accumulator that is to take a bias, or the sums over `count`
+  /// products of it with the elements of `weight`.
+  void noteBiased(Value accumulator, Value weight = {}, int64_t count = 1) {
+    biased.push_back({accumulator, weight, count});
+  }
   /// Notes why the map does not fold. The first reason counts.
   LogicalResult because(const Twine &text) {
     if (reason.empty())
@@ -35,7 +40,12 @@ public:
     return failure();
   }
 
-  ArrayRef<Value> getWeights() const { return weights; }
+  struct Biased {
+    Value accumulator, weight;
+    int64_t count;
+  };
+  ArrayRef<Value> getScaled() const { return scaled; }
+  ArrayRef<Biased> getBiased() const { return biased; }
   /// Empty where no layer is near.
   StringRef getReason() const {
     return !isNearLayer ? StringRef()
@@ -46,7 +56,8 @@ public:
 
 private:
   bool isNearLayer = false;
-  SmallVector<Value, 2> weights;
+  SmallVector<Value, 2> scaled;
+  SmallVector<Biased, 2> biased;
   std::string reason;
 };
 
@@ -57,9 +68,13 @@ enum class Link { Scale, Bias };
 ///
 ///   L(x, W; a) * B(s) = L(x, W * s'; a * B(s)),
 ///   L(x, W; a) + B(b) = L(x, W; a + B(b)).
+///
+/// Not into a layer whose result is stored narrower than what comes of the map:
+/// it would round, or overflow, where only the layer's own result did.
 class ProducerFold {
 public:
-  explicit ProducerFold(const FoldAffineOptions &options) : options(options) {}
+  /// For the map that makes `mapped`; for any where there is none.
+  explicit ProducerFold(const FoldAffineOptions &options, Value mapped = {});
 
   /// Whether `v` can take a parameter that depends on its axes `dims`.
   LogicalResult canTake(Value v, ArrayRef<int64_t> dims, Link link,
@@ -92,6 +107,8 @@ private:
                                    Survey &survey) const;
 
   const FoldAffineOptions &options;
+  /// The type that what comes of the map is stored in.
+  FloatType storedType;
 };
 
 /// Folds the map of `x * B(s) + B(b)` into the layers that read it:
@@ -101,10 +118,13 @@ private:
 /// also through shape ops, and through a padding with a constant p:
 ///
 ///   pad(x * B(s) + B(b), p) = pad(x, 0) * B(s) + pad(B(b), p).
+///
+/// Not past a cast that narrows the result of the map, unless x has that type:
+/// what is far from zero would lose what the map brings near it.
 class ConsumerFold {
 public:
-  explicit ConsumerFold(const FoldAffineOptions &options)
-      : producers(options) {}
+  /// For a map of `x`.
+  ConsumerFold(const FoldAffineOptions &options, Value x);
 
   /// The axes of the scale and of the bias, where there is one.
   struct Axes {
@@ -137,7 +157,13 @@ private:
                     const Parameters &parameters) const;
 
   ProducerFold producers;
+  /// The narrowest type known to hold x.
+  FloatType exactType;
 };
+
+/// The largest number that a fold of constants may make is finite in the type
+/// that it is stored in; the parameter is one that `survey` found a way for.
+LogicalResult checkConstants(Value parameter, Link link, Survey &survey);
 
 } // namespace mlir::nnspec
 

@@ -119,10 +119,38 @@ static SmallVector<int64_t> permute(linalg::TransposeOp transpose,
   return select(ArrayRef(inverse), dims);
 }
 
+/// The element type of `x`, or a narrower one that it was cast from.
+static FloatType getExactType(Value x) {
+  for (unsigned depth = 0; depth < kMaxSearchDepth; ++depth) {
+    auto cast = x.getDefiningOp<CastOp>();
+    if (!cast || cast.getOperand().getType().getElementTypeBitWidth() >=
+                     cast.getType().getElementTypeBitWidth())
+      break;
+    x = cast.getOperand();
+  }
+  return cast<FloatType>(getElementTypeOrSelf(x));
+}
+
+ConsumerFold::ConsumerFold(const FoldAffineOptions &options, Value x)
+    : producers(options), exactType(getExactType(x)) {}
+
 std::optional<Axes> ConsumerFold::move(OpOperand &use, const Axes &axes,
                                        Survey &survey) const {
   Operation *op = use.getOwner();
-  if (isa<CastOp, tensor::CastOp>(op))
+  if (auto narrowing = dyn_cast<CastOp>(op)) {
+    auto type = cast<FloatType>(narrowing.getType().getElementType());
+    auto from =
+        cast<FloatType>(narrowing.getOperand().getType().getElementType());
+    FloatType exact = exactType;
+    if (type.getWidth() < from.getWidth() && type != exact &&
+        type.getWidth() <= exact.getWidth()) {
+      (void)survey.because("what the map reads has more bits than the layer's "
+                           "operand");
+      return std::nullopt;
+    }
+    return axes;
+  }
+  if (isa<tensor::CastOp>(op))
     return axes;
   if (use.getOperandNumber() != 0)
     return std::nullopt;
@@ -307,7 +335,7 @@ LogicalResult ConsumerFold::canLayerTake(const LinearLayer &layer,
                                         *iterators, survey)))
       return survey.because(
           "the scale depends on an axis that the weight does not have");
-    survey.noteWeight(layer.getOperand(layer.getOtherFactor(factor)));
+    survey.noteScaled(layer.getOperand(layer.getOtherFactor(factor)));
   }
   if (axes.bias) {
     std::optional<SmallVector<int64_t>> dims =
@@ -315,6 +343,9 @@ LogicalResult ConsumerFold::canLayerTake(const LinearLayer &layer,
     if (!dims)
       return survey.because(
           "the layer's result for the bias alone is as large as the layer's");
+    survey.noteBiased(layer.getAccumulator(),
+                      layer.getOperand(layer.getOtherFactor(factor)),
+                      layer.countTerms(layer.getOtherFactor(factor)));
     return producers.canAccumulatorTake(layer.getAccumulator(), *dims,
                                         Link::Bias, survey);
   }

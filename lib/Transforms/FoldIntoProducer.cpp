@@ -148,6 +148,63 @@ static ValueRange getSources(Operation *op) {
 // Which layers can take a map
 //===----------------------------------------------------------------------===//
 
+/// What is computed of `value` is stored in this type, in the end: as far as
+/// elementwise ops with one user go on.
+static FloatType getStoredType(Value value) {
+  auto getType = [](Value v) {
+    return cast<FloatType>(getElementTypeOrSelf(v));
+  };
+  FloatType type = getType(value);
+  for (unsigned depth = 0; depth < kMaxSearchDepth && value.hasOneUse();
+       ++depth) {
+    Operation *user = *value.user_begin();
+    auto structured = dyn_cast<linalg::LinalgOp>(user);
+    bool isElementwise = isa<PointwiseOpInterface>(user) ||
+                         (structured && structured.getNumLoops() ==
+                                            structured.getNumParallelLoops());
+    if (!isElementwise || user->getNumResults() != 1 ||
+        !isa<FloatType>(getElementTypeOrSelf(user->getResult(0))))
+      return type;
+    value = user->getResult(0);
+    if (getType(value).getWidth() < type.getWidth())
+      return getType(value);
+  }
+  return type;
+}
+
+ProducerFold::ProducerFold(const FoldAffineOptions &options, Value mapped)
+    : options(options), storedType(mapped ? getStoredType(mapped) : nullptr) {}
+
+/// How the sizes of two operands of a layer compare.
+enum class Comparison { NotLarger, Larger, Unknown };
+
+/// Compares a factor with the result. Iterators that both have cancel out, of
+/// whatever size they are.
+static Comparison compareWithResult(const LinearLayer &layer, unsigned factor) {
+  Value result = layer.getOp()->getResult(0);
+  AffineMap factorMap = layer.getMap(factor), resultMap = layer.getResultMap();
+  // The elements along the axes of `value` that the other one does not have.
+  auto countOwn = [](Value value, AffineMap map,
+                     AffineMap other) -> std::optional<int64_t> {
+    int64_t count = 1;
+    for (auto [axis, expr] : llvm::enumerate(map.getResults())) {
+      if (isa<AffineDimExpr>(expr) && other.getResultPosition(expr))
+        continue;
+      auto type = cast<RankedTensorType>(value.getType());
+      if (type.isDynamicDim(axis))
+        return std::nullopt;
+      count *= type.getDimSize(axis);
+    }
+    return count;
+  };
+  auto ofFactor = countOwn(layer.getOperand(factor), factorMap, resultMap);
+  auto ofResult = countOwn(result, resultMap, factorMap);
+  if (ofFactor && ofResult)
+    return *ofFactor > *ofResult ? Comparison::Larger : Comparison::NotLarger;
+  // Batches are what is dynamic, and they are large.
+  return ofFactor ? Comparison::NotLarger : Comparison::Unknown;
+}
+
 LogicalResult ProducerFold::canScaleFactor(const LinearLayer &layer,
                                            unsigned factor,
                                            ArrayRef<unsigned> iterators,
@@ -158,16 +215,15 @@ LogicalResult ProducerFold::canScaleFactor(const LinearLayer &layer,
   auto elementType = cast<FloatType>(type.getElementType());
   if (options.keepNarrowWeights && elementType.getWidth() < 32)
     return survey.because("the weight is narrower than f32");
-  auto resultType =
-      cast<RankedTensorType>(layer.getOp()->getResult(0).getType());
-  if (options.cost == FoldCost::NotLarger && type.hasStaticShape() &&
-      resultType.hasStaticShape() &&
-      type.getNumElements() > resultType.getNumElements() &&
-      !isConstantExpression(layer.getOperand(factor)))
-    return survey.because("the weight is not constant, and with " +
-                          Twine(type.getNumElements()) +
-                          " elements larger than the layer's result with " +
-                          Twine(resultType.getNumElements()));
+  if (options.cost == FoldCost::NotLarger &&
+      !isConstantExpression(layer.getOperand(factor))) {
+    Comparison comparison = compareWithResult(layer, factor);
+    if (comparison != Comparison::NotLarger)
+      return survey.because(
+          Twine("the weight is not constant, and ") +
+          (comparison == Comparison::Larger ? "is" : "may be") +
+          " larger than the layer's result");
+  }
   return success();
 }
 
@@ -215,9 +271,13 @@ FailureOr<unsigned> ProducerFold::chooseFactor(const LinearLayer &layer,
 LogicalResult ProducerFold::canAccumulatorTake(Value v, ArrayRef<int64_t> dims,
                                                Link link,
                                                Survey &survey) const {
+  if (link == Link::Bias)
+    survey.noteBiased(v);
   if (isZero(v))
     return success();
   if (isParameter(v)) {
+    if (link == Link::Scale)
+      survey.noteScaled(v);
     llvm::SmallBitVector axes = getParameterAxes(v);
     for (int64_t dim : dims)
       axes.set(dim);
@@ -249,9 +309,19 @@ LogicalResult ProducerFold::canTake(Value v, ArrayRef<int64_t> dims, Link link,
       FailureOr<unsigned> factor = chooseFactor(*layer, dims, survey);
       if (failed(factor))
         return failure();
-      survey.noteWeight(layer->getOperand(*factor));
+      survey.noteScaled(layer->getOperand(*factor));
     }
     return canAccumulatorTake(layer->getAccumulator(), dims, link, survey);
+  }
+  if (auto cast = dyn_cast<CastOp>(op)) {
+    unsigned from = cast.getOperand().getType().getElementTypeBitWidth();
+    unsigned to = cast.getType().getElementTypeBitWidth();
+    if (storedType && from < to && from < storedType.getIntOrFloatBitWidth()) {
+      if (LinearLayer::match(cast.getOperand().getDefiningOp()))
+        survey.noteLayer();
+      return survey.because("the layer's result is stored in fewer bits than "
+                            "what the map makes of it");
+    }
   }
   std::optional<SmallVector<int64_t>> moved = moveToOperand(op, dims, survey);
   if (!moved) {

@@ -151,6 +151,15 @@ LinearLayer::getReducedAxes(unsigned factor, ArrayRef<int64_t> dims) const {
   return axes;
 }
 
+int64_t LinearLayer::countTerms(unsigned factor) const {
+  auto type = cast<RankedTensorType>(getOperand(factor).getType());
+  int64_t count = 1;
+  for (auto [axis, expr] : llvm::enumerate(getMap(factor).getResults()))
+    if (!getResultMap().getResultPosition(expr) && !type.isDynamicDim(axis))
+      count *= std::max<int64_t>(type.getDimSize(axis), 1);
+  return count;
+}
+
 ChannelParameter
 LinearLayer::applyToParameter(OpBuilder &builder, Location loc, unsigned factor,
                               const ChannelParameter &parameter) const {

@@ -63,6 +63,10 @@ public:
   std::optional<SmallVector<int64_t>>
   getReducedAxes(unsigned factor, ArrayRef<int64_t> dims) const;
 
+  /// How many elements of a factor one element of the result is computed from,
+  /// as far as that is known; at least 1.
+  int64_t countTerms(unsigned factor) const;
+
   /// L(B(p), W; 0), as a parameter of the layer's result.
   ChannelParameter applyToParameter(OpBuilder &builder, Location loc,
                                     unsigned factor,

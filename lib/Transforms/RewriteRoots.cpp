@@ -1,4 +1,5 @@
-//===- RewriteRoots.cpp - Greedy rewriting of some ops -----------------------===//
+//===- RewriteRoots.cpp - Greedy rewriting of some ops
+//-----------------------===//
 //---------------------===//
 //
 // Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.

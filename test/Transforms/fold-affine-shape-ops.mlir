@@ -147,7 +147,7 @@ func.func @producer_concat_of_argument(%x: tensor<4x5xf32>, %z: tensor<4x2xf32>,
 // CHECK: linalg.conv_2d_nhwc_hwcf
 // CHECK-NOT: nnspec.{{mul|add}}
 // CHECK: return
-func.func @producer_chain_of_shape_ops(%x: tensor<2x4x4x3xf16>, %w: tensor<2x2x3x8xf16>, %s: tensor<2xf32>, %b: tensor<4xf32>) -> tensor<4x18x2xf32> {
+func.func @producer_chain_of_shape_ops(%x: tensor<2x4x4x3xf16>, %w: tensor<2x2x3x8xf16>, %s: tensor<2xf32>, %b: tensor<4xf32>) -> tensor<4x18x2xf16> {
   %a = nnspec.fill 0.0 : tensor<2x3x3x8xf32>
   %l = linalg.conv_2d_nhwc_hwcf ins(%x, %w : tensor<2x4x4x3xf16>, tensor<2x2x3x8xf16>) outs(%a : tensor<2x3x3x8xf32>) -> tensor<2x3x3x8xf32>
   %f16 = nnspec.cast %l : tensor<2x3x3x8xf32> to tensor<2x3x3x8xf16>
@@ -160,7 +160,8 @@ func.func @producer_chain_of_shape_ops(%x: tensor<2x4x4x3xf16>, %w: tensor<2x2x3
   %bb = nnspec.broadcast %b dims = [0] : tensor<4xf32> to tensor<4x18x2xf32>
   %m = nnspec.mul %f32, %sb : tensor<4x18x2xf32>
   %y = nnspec.add %m, %bb : tensor<4x18x2xf32>
-  return %y : tensor<4x18x2xf32>
+  %n = nnspec.cast %y : tensor<4x18x2xf32> to tensor<4x18x2xf16>
+  return %n : tensor<4x18x2xf16>
 }
 
 //===----------------------------------------------------------------------===//
