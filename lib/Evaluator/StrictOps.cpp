@@ -8,6 +8,7 @@
 
 #include "StrictOps.h"
 
+#include "mlir/Analysis/FlatLinearValueConstraints.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -26,18 +27,56 @@ static bool isStrictBody(Block &body) {
   });
 }
 
+/// Whether the loops of `expr` let it take each value below `size`. They are
+/// taken out of `free`, the loops that no other axis has.
+static bool coversAxis(AffineExpr expr, int64_t size,
+                       ArrayRef<int64_t> loopSizes,
+                       llvm::SmallBitVector &free) {
+  // An axis of size 1 is read whole; nothing else is read inside its bounds.
+  if (size == 1)
+    return true;
+  auto isFree = [&](unsigned loop) {
+    bool wasFree = free.test(loop);
+    free.reset(loop);
+    return wasFree;
+  };
+  if (auto dim = dyn_cast<AffineDimExpr>(expr))
+    return isFree(dim.getPosition());
+  SmallVector<int64_t> coefficients;
+  if (ShapedType::isDynamic(size) ||
+      failed(getFlattenedAffineExpr(expr, loopSizes.size(), /*numSymbols=*/0,
+                                    &coefficients)) ||
+      coefficients.size() != loopSizes.size() + 1 || coefficients.back() != 0)
+    return false;
+  // Such as a window: with the small steps first, the values so far are a
+  // range, which the next step goes on from or leaves a gap after.
+  SmallVector<std::pair<int64_t, unsigned>> steps;
+  for (unsigned loop = 0; loop < loopSizes.size(); ++loop)
+    if (coefficients[loop] != 0)
+      steps.push_back({coefficients[loop], loop});
+  llvm::sort(steps);
+  int64_t reached = 0;
+  for (auto [step, loop] : steps) {
+    if (step < 0 || step > reached + 1 || !isFree(loop) ||
+        ShapedType::isDynamic(loopSizes[loop]))
+      return false;
+    reached += step * (loopSizes[loop] - 1);
+  }
+  return reached >= size - 1;
+}
+
 /// Whether the op reads every element of an operand.
 static bool readsAll(linalg::LinalgOp op, OpOperand &operand) {
   AffineMap map = op.getMatchingIndexingMap(&operand);
-  if (!op.payloadUsesValueFromOperand(&operand) ||
-      !map.isProjectedPermutation(/*allowZeroInResults=*/true))
+  if (!op.payloadUsesValueFromOperand(&operand))
     return false;
-  // What is read along loops alone is read whole, and so is an axis of size 1.
-  ArrayRef<int64_t> shape = op.getShape(&operand);
-  return llvm::all_of(llvm::zip_equal(map.getResults(), shape), [](auto axis) {
-    auto [expr, size] = axis;
-    return isa<AffineDimExpr>(expr) || size == 1;
-  });
+  llvm::SmallBitVector free(op.getNumLoops(), true);
+  SmallVector<int64_t> loopSizes = op.getStaticLoopRanges();
+  return llvm::all_of(llvm::zip_equal(map.getResults(), op.getShape(&operand)),
+                      [&](auto axis) {
+                        auto [expr, size] = axis;
+                        return coversAxis(expr, size, loopSizes, free);
+                      });
 }
 
 /// What goes, unguarded, into what a body yields: such as what the condition of

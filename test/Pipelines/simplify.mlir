@@ -287,3 +287,35 @@ func.func @nothing_folds(%x: tensor<2x3x4x4xf32>, %w: tensor<5x3x1x1xf32>, %p: t
   %6 = linalg.pooling_nchw_max ins(%1, %k : tensor<2x5x4x4xf32>, tensor<2x2xf32>) outs(%low : tensor<2x5x3x3xf32>) -> tensor<2x5x3x3xf32>
   return %6 : tensor<2x5x3x3xf32>
 }
+
+// As torch-mlir emits it, with a variance that is an argument: the root that each of
+// its elements takes is taken once per channel.
+// CHECK-LABEL: func @padded_torch_batch_norm(
+// CHECK-NOT: tensor<2x3x6x6xf32>, tensor<3xf32>
+// CHECK: math.rsqrt
+// CHECK-NOT: tensor<2x3x6x6xf32>, tensor<3xf32>
+// CHECK: linalg.conv_2d_nchw_fchw
+// CHECK-NEXT: return
+func.func @padded_torch_batch_norm(%x: tensor<2x3x6x6xf32>, %m: tensor<3xf32>, %v: tensor<3xf32>, %g: tensor<3xf32>, %b: tensor<3xf32>, %w: tensor<4x3x3x3xf32>) -> tensor<2x4x6x6xf32> {
+  %e = tensor.empty() : tensor<2x3x6x6xf32>
+  %bn = linalg.generic {indexing_maps = [affine_map<(a,b,c,d)->(a,b,c,d)>,affine_map<(a,b,c,d)->(b)>,affine_map<(a,b,c,d)->(b)>,affine_map<(a,b,c,d)->(b)>,affine_map<(a,b,c,d)->(b)>,affine_map<(a,b,c,d)->(a,b,c,d)>], iterator_types=["parallel","parallel","parallel","parallel"]} ins(%x,%m,%v,%g,%b : tensor<2x3x6x6xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) outs(%e : tensor<2x3x6x6xf32>) {
+  ^bb0(%X: f32, %M: f32, %V: f32, %G: f32, %B: f32, %o: f32):
+    %eps = arith.constant 1.0e-5 : f32
+    %1 = arith.addf %V, %eps : f32
+    %2 = math.rsqrt %1 : f32
+    %3 = arith.subf %X, %M : f32
+    %4 = arith.mulf %3, %2 : f32
+    %5 = arith.mulf %4, %G : f32
+    %6 = arith.addf %5, %B : f32
+    linalg.yield %6 : f32
+  } -> tensor<2x3x6x6xf32>
+  %z = arith.constant 0.0 : f32
+  %p = tensor.pad %bn low[0,0,1,1] high[0,0,1,1] {
+  ^bb0(%a: index, %bb: index, %c: index, %d: index):
+    tensor.yield %z : f32
+  } : tensor<2x3x6x6xf32> to tensor<2x3x8x8xf32>
+  %ye = tensor.empty() : tensor<2x4x6x6xf32>
+  %f = linalg.fill ins(%z : f32) outs(%ye : tensor<2x4x6x6xf32>) -> tensor<2x4x6x6xf32>
+  %y = linalg.conv_2d_nchw_fchw ins(%p, %w : tensor<2x3x8x8xf32>, tensor<4x3x3x3xf32>) outs(%f : tensor<2x4x6x6xf32>) -> tensor<2x4x6x6xf32>
+  return %y : tensor<2x4x6x6xf32>
+}

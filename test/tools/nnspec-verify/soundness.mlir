@@ -1,7 +1,7 @@
 // Pairs that must not be found equivalent, for what AFTER hides: an infinity behind a
 // select or in a contraction, an element that was never written, a quotient or root
-// that BEFORE drops (in an iteration that a reduction forgets, or along an empty
-// axis), the inexact root of a subnormal, or sizes that only AFTER needs to be equal.
+// that BEFORE drops (in an iteration that a reduction forgets, along an empty
+// axis, or where no window reaches), the inexact root of a subnormal, or sizes that only AFTER needs to be equal.
 
 // RUN: %python %S/Inputs/status.py 2 nnspec-verify %s %S/Inputs/soundness-after.mlir --all --seed=1 \
 // RUN:   | FileCheck %s --implicit-check-not=equivalent --implicit-check-not=different
@@ -18,6 +18,7 @@
 // CHECK: 'und': undecided: 
 // CHECK: 'sz': undecided: 
 // CHECK: 'innerred': undecided: 
+// CHECK: 'gap': undecided: 
 
 func.func @infcmp(%x: f32) -> i1 {
  %f = arith.constant false
@@ -96,3 +97,13 @@ func.func @innerred(%x: tensor<3xf32>, %s: tensor<3xf32>) -> tensor<f32> {
  %t = arith.addf %a, %l : f32
  linalg.yield %t : f32 } -> tensor<f32>
  return %r : tensor<f32> }
+
+func.func @gap(%x: tensor<5xf32>, %s: tensor<5xf32>, %w: tensor<2xf32>) -> tensor<2xf32> {
+ %q = nnspec.div %x, %s : tensor<5xf32>
+ %a = nnspec.fill 0.0 : tensor<2xf32>
+ %y = linalg.generic {indexing_maps=[affine_map<(o,k)->(2*o+k)>,affine_map<(o,k)->(k)>,affine_map<(o,k)->(o)>], iterator_types=["parallel","reduction"]} ins(%q, %w: tensor<5xf32>, tensor<2xf32>) outs(%a: tensor<2xf32>) {
+ ^bb0(%i: f32, %j: f32, %o: f32):
+  %m = arith.mulf %i, %j : f32
+  %r = arith.addf %o, %m : f32
+  linalg.yield %r : f32 } -> tensor<2xf32>
+ return %y : tensor<2xf32> }

@@ -107,3 +107,18 @@ func.func @innerred(%x: tensor<3xf32>, %s: tensor<3xf32>) -> tensor<f32> {
  %yy = arith.addf %y, %x2 : f32
  %r = tensor.splat %yy : tensor<f32>
  return %r : tensor<f32> }
+
+func.func @gap(%x: tensor<5xf32>, %s: tensor<5xf32>, %w: tensor<2xf32>) -> tensor<2xf32> {
+ %q = nnspec.div %x, %s : tensor<5xf32>
+ %a = nnspec.fill 0.0 : tensor<2xf32>
+ %y = linalg.generic {indexing_maps=[affine_map<(o,k)->(2*o+k)>,affine_map<(o,k)->(k)>,affine_map<(o,k)->(o)>], iterator_types=["parallel","reduction"]} ins(%q, %w: tensor<5xf32>, tensor<2xf32>) outs(%a: tensor<2xf32>) {
+ ^bb0(%i: f32, %j: f32, %o: f32):
+  %m = arith.mulf %i, %j : f32
+  %r = arith.addf %o, %m : f32
+  linalg.yield %r : f32 } -> tensor<2xf32>
+ %z = nnspec.fill 0.0 : tensor<f32>
+ %sum = linalg.reduce ins(%q : tensor<5xf32>) outs(%z : tensor<f32>) dimensions = [0] (%in: f32, %o: f32) { %t = arith.addf %in, %o : f32 linalg.yield %t : f32 }
+ %n = nnspec.mul %sum, %z : tensor<f32>
+ %nb = nnspec.broadcast %n dims = [] : tensor<f32> to tensor<2xf32>
+ %v = nnspec.add %y, %nb : tensor<2xf32>
+ return %v : tensor<2xf32> }
