@@ -90,9 +90,11 @@ public:
   Value takeInAccumulator(OpBuilder &builder, Location loc, Value v,
                           const ChannelParameter &parameter, Link link) const;
 
-  /// Whether a scale that depends on these iterators should go into the factor.
+  /// Whether a scale that depends on these iterators should go into the factor,
+  /// to save a pass over the operand `mapped`, or over the result that it
+  /// initialises.
   LogicalResult canScaleFactor(const LinearLayer &layer, unsigned factor,
-                               ArrayRef<unsigned> iterators,
+                               ArrayRef<unsigned> iterators, unsigned mapped,
                                Survey &survey) const;
 
   /// Whether `weight`, of the two factors, is the one that parameters move to:

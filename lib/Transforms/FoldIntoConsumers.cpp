@@ -152,6 +152,19 @@ std::optional<Axes> ConsumerFold::move(OpOperand &use, const Axes &axes,
   }
   if (isa<tensor::CastOp>(op))
     return axes;
+  if (auto concat = dyn_cast<tensor::ConcatOp>(op)) {
+    if (llvm::count(concat.getInputs(), use.get()) != 1) {
+      (void)survey.because("a concatenation has the value twice");
+      return std::nullopt;
+    }
+    // What it is concatenated with has the scale 1 and the bias 0.
+    auto isWhole = [&](int64_t axis) {
+      return axis != static_cast<int64_t>(concat.getDim());
+    };
+    return mapAxes(axes, [&](ArrayRef<int64_t> dims) {
+      return uniteAxes(concat.getType().getRank(), dims, isWhole);
+    });
+  }
   if (use.getOperandNumber() != 0)
     return std::nullopt;
   if (auto expand = dyn_cast<tensor::ExpandShapeOp>(op))
@@ -270,6 +283,46 @@ moveInsertSlice(OpBuilder &builder, Location loc, tensor::InsertSliceOp insert,
   return {builder.clone(*insert, mapping)->getResult(0), moved};
 }
 
+static std::pair<Value, Parameters> moveConcat(OpBuilder &builder, Location loc,
+                                               tensor::ConcatOp concat,
+                                               unsigned number, Value x,
+                                               const Parameters &parameters) {
+  // The parameter of the result, where `value` has no effect.
+  auto join = [&](const ChannelParameter &parameter, double value) {
+    int64_t axis = concat.getDim();
+    SmallVector<int64_t> dims =
+        uniteAxes(concat.getType().getRank(), parameter.dims,
+                  [&](int64_t other) { return other != axis; });
+    int64_t position = llvm::find(dims, axis) - dims.begin();
+    SmallVector<OpFoldResult> sizes = getSizes(builder, loc, x);
+    ChannelParameter own = spread(builder, loc, parameter, dims, sizes);
+    SmallVector<Value> parts;
+    for (auto [i, input] : llvm::enumerate(concat.getInputs())) {
+      if (i == number) {
+        parts.push_back(own.value);
+        continue;
+      }
+      SmallVector<OpFoldResult> selected = select(ArrayRef(sizes), dims);
+      selected[position] = getSize(builder, loc, input, axis);
+      auto [shape, dynamicSizes] = decomposeMixedValues(selected);
+      auto type = RankedTensorType::get(shape, getElementTypeOrSelf(own.value));
+      parts.push_back(FillOp::create(builder, loc, type, value, dynamicSizes));
+    }
+    Value joined = tensor::ConcatOp::create(builder, loc, position, parts);
+    return ChannelParameter{joined, dims};
+  };
+  Parameters moved;
+  if (parameters.scale)
+    moved.scale = join(*parameters.scale, 1);
+  if (parameters.bias)
+    moved.bias = join(*parameters.bias, 0);
+  SmallVector<Value> inputs(concat.getInputs());
+  inputs[number] = x;
+  return {tensor::ConcatOp::create(builder, loc, concat.getType(),
+                                   concat.getDim(), inputs),
+          moved};
+}
+
 std::pair<Value, Parameters>
 ConsumerFold::move(OpBuilder &builder, OpOperand &use, Value x,
                    const Parameters &parameters) const {
@@ -279,6 +332,9 @@ ConsumerFold::move(OpBuilder &builder, OpOperand &use, Value x,
     return movePad(builder, loc, pad, x, parameters);
   if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
     return moveInsertSlice(builder, loc, insert, x, parameters);
+  if (auto concat = dyn_cast<tensor::ConcatOp>(op))
+    return moveConcat(builder, loc, concat, use.getOperandNumber(), x,
+                      parameters);
 
   Parameters moved = parameters;
   if (auto expand = dyn_cast<tensor::ExpandShapeOp>(op)) {
@@ -332,7 +388,7 @@ LogicalResult ConsumerFold::canLayerTake(const LinearLayer &layer,
       return survey.because(
           "the scale depends on an axis that a window slides along");
     if (failed(producers.canScaleFactor(layer, layer.getOtherFactor(factor),
-                                        *iterators, survey)))
+                                        *iterators, factor, survey)))
       return survey.because(
           "the scale depends on an axis that the weight does not have");
     survey.noteScaled(layer.getOperand(layer.getOtherFactor(factor)));

@@ -178,29 +178,29 @@ ProducerFold::ProducerFold(const FoldAffineOptions &options, Value mapped)
 /// How the sizes of two operands of a layer compare.
 enum class Comparison { NotLarger, Larger, Unknown };
 
-/// Compares a factor with the result. Iterators that both have cancel out, of
-/// whatever size they are.
-static Comparison compareWithResult(const LinearLayer &layer, unsigned factor) {
-  Value result = layer.getOp()->getResult(0);
-  AffineMap factorMap = layer.getMap(factor), resultMap = layer.getResultMap();
-  // The elements along the axes of `value` that the other one does not have.
-  auto countOwn = [](Value value, AffineMap map,
-                     AffineMap other) -> std::optional<int64_t> {
+/// Compares a factor with another operand of the layer. Iterators that both
+/// have cancel out, of whatever size they are.
+static Comparison compareSizes(const LinearLayer &layer, unsigned factor,
+                               unsigned other) {
+  // The elements along the axes that the other one does not have.
+  auto countOwn = [&](unsigned number,
+                      unsigned other) -> std::optional<int64_t> {
+    auto type = cast<RankedTensorType>(layer.getOperand(number).getType());
     int64_t count = 1;
-    for (auto [axis, expr] : llvm::enumerate(map.getResults())) {
-      if (isa<AffineDimExpr>(expr) && other.getResultPosition(expr))
+    for (auto [axis, expr] :
+         llvm::enumerate(layer.getMap(number).getResults())) {
+      if (isa<AffineDimExpr>(expr) &&
+          layer.getMap(other).getResultPosition(expr))
         continue;
-      auto type = cast<RankedTensorType>(value.getType());
       if (type.isDynamicDim(axis))
         return std::nullopt;
       count *= type.getDimSize(axis);
     }
     return count;
   };
-  auto ofFactor = countOwn(layer.getOperand(factor), factorMap, resultMap);
-  auto ofResult = countOwn(result, resultMap, factorMap);
-  if (ofFactor && ofResult)
-    return *ofFactor > *ofResult ? Comparison::Larger : Comparison::NotLarger;
+  auto ofFactor = countOwn(factor, other), ofOther = countOwn(other, factor);
+  if (ofFactor && ofOther)
+    return *ofFactor > *ofOther ? Comparison::Larger : Comparison::NotLarger;
   // Batches are what is dynamic, and they are large.
   return ofFactor ? Comparison::NotLarger : Comparison::Unknown;
 }
@@ -208,6 +208,7 @@ static Comparison compareWithResult(const LinearLayer &layer, unsigned factor) {
 LogicalResult ProducerFold::canScaleFactor(const LinearLayer &layer,
                                            unsigned factor,
                                            ArrayRef<unsigned> iterators,
+                                           unsigned mapped,
                                            Survey &survey) const {
   if (!layer.getFactorAxes(factor, iterators))
     return failure();
@@ -217,12 +218,12 @@ LogicalResult ProducerFold::canScaleFactor(const LinearLayer &layer,
     return survey.because("the weight is narrower than f32");
   if (options.cost == FoldCost::NotLarger &&
       !isConstantExpression(layer.getOperand(factor))) {
-    Comparison comparison = compareWithResult(layer, factor);
+    Comparison comparison = compareSizes(layer, factor, mapped);
     if (comparison != Comparison::NotLarger)
       return survey.because(
           Twine("the weight is not constant, and ") +
           (comparison == Comparison::Larger ? "is" : "may be") +
-          " larger than the layer's result");
+          " larger than what the map is of");
   }
   return success();
 }
@@ -255,9 +256,10 @@ FailureOr<unsigned> ProducerFold::chooseFactor(const LinearLayer &layer,
                                                Survey &survey) const {
   SmallVector<unsigned> iterators =
       *LinearLayer::getIterators(layer.getResultMap(), dims);
+  unsigned result = layer.getOp().getDpsInitOperand(0)->getOperandNumber();
   SmallVector<unsigned, 2> candidates;
   for (unsigned factor : llvm::reverse(layer.getFactors()))
-    if (succeeded(canScaleFactor(layer, factor, iterators, survey)))
+    if (succeeded(canScaleFactor(layer, factor, iterators, result, survey)))
       candidates.push_back(factor);
   if (candidates.empty())
     return survey.because("the scale depends on an axis that no weight has");

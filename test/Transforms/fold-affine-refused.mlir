@@ -76,7 +76,7 @@ func.func @scale_on_spatial_axis(%x: tensor<2x3x8xf32>, %w: tensor<5x3x3xf32>, %
 // CHECK-LABEL: func @scale_on_batch_axis(
 // CHECK: %[[L:.+]] = linalg.conv_1d_ncw_fcw
 // CHECK: nnspec.mul %[[L]]
-// REMARK: Missed] fold_into_producer {{.*}}"the weight is not constant, and is larger than the layer's result"
+// REMARK: Missed] fold_into_producer {{.*}}"the weight is not constant, and is larger than what the map is of"
 func.func @scale_on_batch_axis(%x: tensor<2x6x8xf32>, %w: tensor<2x6x3xf32>, %s: tensor<2xf32>) -> tensor<2x2x6xf32> {
   %a = nnspec.fill 0.0 : tensor<2x2x6xf32>
   %l = linalg.conv_1d_ncw_fcw ins(%x, %w : tensor<2x6x8xf32>, tensor<2x6x3xf32>) outs(%a : tensor<2x2x6xf32>) -> tensor<2x2x6xf32>
@@ -234,7 +234,7 @@ func.func @consumer_inserted_into_ones(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>,
 // CHECK-LABEL: func @scale_of_dynamic_rows(
 // CHECK: %[[L:.+]] = linalg.matmul ins(%arg0
 // CHECK: nnspec.mul %[[L]]
-// REMARK: Missed] fold_into_producer {{.*}}"the weight is not constant, and is larger than the layer's result"
+// REMARK: Missed] fold_into_producer {{.*}}"the weight is not constant, and is larger than what the map is of"
 func.func @scale_of_dynamic_rows(%x: tensor<?x5xf32>, %w: tensor<5x2xf32>, %s: tensor<?xf32>) -> tensor<?x2xf32> {
   %c0 = arith.constant 0 : index
   %n = tensor.dim %x, %c0 : tensor<?x5xf32>
@@ -249,7 +249,7 @@ func.func @scale_of_dynamic_rows(%x: tensor<?x5xf32>, %w: tensor<5x2xf32>, %s: t
 // CHECK-LABEL: func @scale_of_dynamic_factors(
 // CHECK: %[[L:.+]] = linalg.batch_matmul ins(%arg0, %arg1
 // CHECK: nnspec.mul %[[L]]
-// REMARK: Missed] fold_into_producer {{.*}}"the weight is not constant, and may be larger than the layer's result"
+// REMARK: Missed] fold_into_producer {{.*}}"the weight is not constant, and may be larger than what the map is of"
 func.func @scale_of_dynamic_factors(%p: tensor<2x?x?xf32>, %v: tensor<2x?x8xf32>, %s: tensor<f32>) -> tensor<2x?x8xf32> {
   %c1 = arith.constant 1 : index
   %n = tensor.dim %p, %c1 : tensor<2x?x?xf32>

@@ -320,3 +320,66 @@ func.func @consumers_with_and_without_padding(%x: tensor<2x3x8xf32>, %w: tensor<
   %u = linalg.conv_1d_ncw_fcw ins(%n, %v : tensor<2x3x8xf32>, tensor<4x3x1xf32>) outs(%c : tensor<2x4x8xf32>) -> tensor<2x4x8xf32>
   return %y, %u : tensor<2x5x8xf32>, tensor<2x4x8xf32>
 }
+
+// What a map is concatenated with has the scale 1 and the bias 0.
+// CHECK-LABEL: func @consumer_concat(
+// CHECK-NOT: nnspec.{{mul|add}} {{.*}} : tensor<4x
+// CHECK: tensor.concat dim(1) %{{.+}}, %arg0, %{{.+}} :
+// CHECK-NOT: nnspec.{{mul|add}} {{.*}} : tensor<4x
+// CHECK: linalg.matmul
+// CHECK-NEXT: return
+func.func @consumer_concat(%x: tensor<4x3xf32>, %z: tensor<4x2xf32>, %w: tensor<8x5xf32>, %s: tensor<3xf32>, %b: tensor<3xf32>) -> tensor<4x5xf32> {
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<4x3xf32>
+  %bb = nnspec.broadcast %b dims = [1] : tensor<3xf32> to tensor<4x3xf32>
+  %m = nnspec.mul %x, %sb : tensor<4x3xf32>
+  %n = nnspec.add %m, %bb : tensor<4x3xf32>
+  %y0 = nnspec.mul %x, %x : tensor<4x3xf32>
+  %c = tensor.concat dim(1) %y0, %n, %z : (tensor<4x3xf32>, tensor<4x3xf32>, tensor<4x2xf32>) -> tensor<4x8xf32>
+  %a = nnspec.fill 0.0 : tensor<4x5xf32>
+  %y = linalg.matmul ins(%c, %w : tensor<4x8xf32>, tensor<8x5xf32>) outs(%a : tensor<4x5xf32>) -> tensor<4x5xf32>
+  return %y : tensor<4x5xf32>
+}
+
+// Two maps, each of one branch.
+// CHECK-LABEL: func @consumer_concat_of_two_maps(
+// CHECK-NOT: nnspec.mul {{.*}} : tensor<4x
+// CHECK: tensor.concat dim(1) %arg0, %arg1
+// CHECK-NOT: nnspec.mul {{.*}} : tensor<4x
+// CHECK: linalg.matmul
+// CHECK-NEXT: return
+func.func @consumer_concat_of_two_maps(%x: tensor<4x3xf32>, %z: tensor<4x2xf32>, %w: tensor<5x6xf32>, %s: tensor<3xf32>, %t: tensor<f32>) -> tensor<4x6xf32> {
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<4x3xf32>
+  %tb = nnspec.broadcast %t dims = [] : tensor<f32> to tensor<4x2xf32>
+  %m = nnspec.mul %x, %sb : tensor<4x3xf32>
+  %n = nnspec.mul %z, %tb : tensor<4x2xf32>
+  %c = tensor.concat dim(1) %m, %n : (tensor<4x3xf32>, tensor<4x2xf32>) -> tensor<4x5xf32>
+  %a = nnspec.fill 0.0 : tensor<4x6xf32>
+  %y = linalg.matmul ins(%c, %w : tensor<4x5xf32>, tensor<5x6xf32>) outs(%a : tensor<4x6xf32>) -> tensor<4x6xf32>
+  return %y : tensor<4x6xf32>
+}
+
+// Rows on rows: the scale would depend on the row, which no weight does.
+// CHECK-LABEL: func @consumer_concat_rows(
+// CHECK: %[[M:.+]] = nnspec.mul
+// CHECK: tensor.concat dim(0) %[[M]],
+func.func @consumer_concat_rows(%x: tensor<4x3xf32>, %z: tensor<2x3xf32>, %w: tensor<3x5xf32>, %s: tensor<3xf32>) -> tensor<6x5xf32> {
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<4x3xf32>
+  %m = nnspec.mul %x, %sb : tensor<4x3xf32>
+  %c = tensor.concat dim(0) %m, %z : (tensor<4x3xf32>, tensor<2x3xf32>) -> tensor<6x3xf32>
+  %a = nnspec.fill 0.0 : tensor<6x5xf32>
+  %y = linalg.matmul ins(%c, %w : tensor<6x3xf32>, tensor<3x5xf32>) outs(%a : tensor<6x5xf32>) -> tensor<6x5xf32>
+  return %y : tensor<6x5xf32>
+}
+
+// The same value twice is two maps at once.
+// CHECK-LABEL: func @consumer_concat_twice(
+// CHECK: %[[M:.+]] = nnspec.mul
+// CHECK: tensor.concat dim(1) %[[M]], %[[M]]
+func.func @consumer_concat_twice(%x: tensor<4x3xf32>, %w: tensor<6x5xf32>, %s: tensor<3xf32>) -> tensor<4x5xf32> {
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<4x3xf32>
+  %m = nnspec.mul %x, %sb : tensor<4x3xf32>
+  %c = tensor.concat dim(1) %m, %m : (tensor<4x3xf32>, tensor<4x3xf32>) -> tensor<4x6xf32>
+  %a = nnspec.fill 0.0 : tensor<4x5xf32>
+  %y = linalg.matmul ins(%c, %w : tensor<4x6xf32>, tensor<6x5xf32>) outs(%a : tensor<4x5xf32>) -> tensor<4x5xf32>
+  return %y : tensor<4x5xf32>
+}
