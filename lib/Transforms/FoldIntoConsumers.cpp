@@ -15,6 +15,7 @@
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/RegionKindInterface.h"
 #include "nnspec/IR/NNSpecOps.h"
+#include "nnspec/IR/Remarks.h"
 #include "nnspec/IR/Utils.h"
 
 using namespace mlir;
@@ -295,8 +296,7 @@ LogicalResult ConsumerFold::canLayerTake(const LinearLayer &layer,
     return failure();
   survey.noteLayer();
   if (llvm::count(layer.getOp()->getOperands(), use.get()) != 1)
-    return survey.because("'" + layer.getOp()->getName().getStringRef() +
-                          "' uses the value twice");
+    return survey.because(describeOp(layer.getOp()) + " uses the value twice");
   if (axes.scale) {
     std::optional<SmallVector<unsigned>> iterators =
         LinearLayer::getIterators(layer.getMap(factor), *axes.scale);
@@ -372,8 +372,7 @@ LogicalResult ConsumerFold::canUsersTake(Value v, const Axes &axes,
         for (Operation *user : result.getUsers())
           if (LinearLayer::match(user))
             survey.noteLayer();
-      (void)survey.because("'" + use.getOwner()->getName().getStringRef() +
-                           "' needs the value too");
+      (void)survey.because(describeOp(use.getOwner()) + " needs the value too");
       canTake = false;
     }
   }

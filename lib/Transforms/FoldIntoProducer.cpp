@@ -14,6 +14,7 @@
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/IR/RegionKindInterface.h"
 #include "nnspec/IR/NNSpecOps.h"
+#include "nnspec/IR/Remarks.h"
 #include "nnspec/IR/Utils.h"
 
 using namespace mlir;
@@ -25,7 +26,7 @@ static bool isZero(Value tensor) { return getUniformValue(tensor) == 0.0; }
 /// users".
 static LogicalResult refuseUsers(Value value, Survey &survey) {
   return survey.because(
-      "'" + value.getDefiningOp()->getName().getStringRef() + "' has " +
+      describeOp(value.getDefiningOp()) + " has " +
       Twine(std::distance(value.use_begin(), value.use_end())) + " users");
 }
 
