@@ -129,7 +129,9 @@ std::optional<Axes> ConsumerFold::move(OpOperand &use, const Axes &axes,
     return std::nullopt;
   if (auto expand = dyn_cast<tensor::ExpandShapeOp>(op))
     return mapAxes(axes, [&](ArrayRef<int64_t> dims) {
-      return getGroupAxes(expand.getReassociationIndices(), dims);
+      return getGroupAxes(dropUnitAxes(expand.getReassociationIndices(),
+                                       expand.getResultType().getShape()),
+                          dims);
     });
   if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(op))
     return mapAxes(axes, [&](ArrayRef<int64_t> dims) {
@@ -257,7 +259,8 @@ ConsumerFold::move(OpBuilder &builder, OpOperand &use, Value x,
   if (auto expand = dyn_cast<tensor::ExpandShapeOp>(op)) {
     moved = mapParameters(parameters, [&](const ChannelParameter &parameter) {
       return expandGroups(builder, loc, parameter,
-                          expand.getReassociationIndices(),
+                          dropUnitAxes(expand.getReassociationIndices(),
+                                       expand.getResultType().getShape()),
                           expand.getMixedOutputShape());
     });
   } else if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(op)) {
