@@ -48,8 +48,8 @@ static SmallVector<Group> groupAxes(ArrayRef<OpFoldResult> from,
       bool canTakeFrom = i < from.size(), canTakeTo = j < to.size();
       if (!canTakeFrom && !canTakeTo)
         break;
-      bool lacksSymbols = a.symbols.size() < b.symbols.size() ||
-                          (a.symbols.size() == b.symbols.size() &&
+      bool lacksSymbols = a.factors.size() < b.factors.size() ||
+                          (a.factors.size() == b.factors.size() &&
                            a.coefficient < b.coefficient);
       if (canTakeFrom && (lacksSymbols || !canTakeTo))
         takeFrom();

@@ -13,6 +13,7 @@
 #include "mlir/Dialect/Affine/Utils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
@@ -127,8 +128,11 @@ OpFoldResult Emitter::divideProducts(ArrayRef<OpFoldResult> numerator,
   }
   auto build = [&](const SizeProduct &product) {
     OpFoldResult result = getIndex(product.coefficient);
-    for (Value symbol : product.symbols)
-      result = mul(result, symbol);
+    for (const SizeProduct::Factor &factor : product.factors)
+      result =
+          mul(result, factor.value ? OpFoldResult(factor.value)
+                                   : apply(factor.map.getResult(0),
+                                           getAsOpFoldResult(factor.operands)));
     return result;
   };
   OpFoldResult result = build(above), divisor = build(below);
@@ -145,15 +149,57 @@ bool Emitter::mayReshape(ArrayRef<OpFoldResult> from,
                          ArrayRef<OpFoldResult> to) {
   SizeProduct a(from), b(to);
   SizeProduct::cancel(a, b);
-  if (a.symbols.empty() && b.symbols.empty())
+  if (a.factors.empty() && b.factors.empty())
     return a.coefficient == b.coefficient;
   // An unknown size may be zero, or what divides the other side.
   auto mayBe = [](const SizeProduct &unknown, const SizeProduct &other) {
-    if (!unknown.symbols.empty())
-      return other.coefficient == 0 || !other.symbols.empty() ||
+    if (!unknown.factors.empty())
+      return other.coefficient == 0 || !other.factors.empty() ||
              (unknown.coefficient != 0 &&
               other.coefficient % unknown.coefficient == 0);
     return true;
   };
   return mayBe(a, b) && mayBe(b, a);
+}
+
+//===----------------------------------------------------------------------===//
+// Checks at run time
+//===----------------------------------------------------------------------===//
+
+void Emitter::checkEqual(OpFoldResult a, OpFoldResult b, const Twine &message) {
+  checkEqualProducts(a, b, message);
+}
+
+void Emitter::checkEqualProducts(ArrayRef<OpFoldResult> a,
+                                 ArrayRef<OpFoldResult> b,
+                                 const Twine &message) {
+  if (!(SizeProduct(a) == SizeProduct(b)))
+    check(compare(arith::CmpIPredicate::eq, divideProducts(a, {}),
+                  divideProducts(b, {})),
+          message);
+}
+
+void Emitter::checkAtLeast(OpFoldResult size, OpFoldResult least,
+                           const Twine &message) {
+  check(compare(arith::CmpIPredicate::sge, size, least), message);
+}
+
+void Emitter::checkEither(OpFoldResult size, OpFoldResult first,
+                          OpFoldResult second, const Twine &message) {
+  if (size == first || size == second)
+    return;
+  Value isFirst = compare(arith::CmpIPredicate::eq, size, first);
+  Value isSecond = compare(arith::CmpIPredicate::eq, size, second);
+  check(arith::OrIOp::create(builder, loc, isFirst, isSecond), message);
+}
+
+Value Emitter::compare(arith::CmpIPredicate predicate, OpFoldResult a,
+                       OpFoldResult b) {
+  return arith::CmpIOp::create(
+      builder, loc, predicate, getValueOrCreateConstantIndexOp(builder, loc, a),
+      getValueOrCreateConstantIndexOp(builder, loc, b));
+}
+
+void Emitter::check(Value condition, const Twine &message) {
+  cf::AssertOp::create(builder, loc, condition, message.str());
 }

@@ -207,6 +207,21 @@ LogicalResult GraphImporter::importInputValue(const onnx::ValueInfoProto &info,
   return define(info.name(), data.create(kind, full, *bytes));
 }
 
+OpFoldResult GraphImporter::unifySymbol(StringRef name, OpFoldResult size,
+                                        StringRef input, int64_t axis) {
+  Symbol &symbol = symbols[name];
+  if (!symbol.size) {
+    symbol = {size, input.str(), axis};
+    return size;
+  }
+  emitter.checkEqual(
+      size, symbol.size,
+      "dimension '" + name + "': axis " + Twine(axis) + " of input '" + input +
+          "' does not have the size of axis " + Twine(symbol.axis) +
+          " of input '" + symbol.input + "'");
+  return symbol.size;
+}
+
 LogicalResult GraphImporter::importInputs(const onnx::GraphProto &graph) {
   bool isRight = true;
   for (const onnx::ValueInfoProto &info : graph.input()) {
@@ -248,18 +263,14 @@ LogicalResult GraphImporter::importInputs(const onnx::GraphProto &graph) {
           tensor.sizes.push_back(builder.getIndexAttr(size));
           continue;
         }
-        // Dimensions of one name have one size.
-        OpFoldResult own;
-        OpFoldResult *symbol = &own;
+        OpFoldResult own =
+            tensor::DimOp::create(builder, module.getLoc(), tensor.value, axis)
+                .getResult();
         const onnx::TensorShapeProto &dims = info.type().tensor_type().shape();
         if (static_cast<int>(axis) < dims.dim_size() &&
             !dims.dim(axis).dim_param().empty())
-          symbol = &symbols[dims.dim(axis).dim_param()];
-        if (!*symbol)
-          *symbol = tensor::DimOp::create(builder, module.getLoc(),
-                                          tensor.value, axis)
-                        .getResult();
-        tensor.sizes.push_back(*symbol);
+          own = unifySymbol(dims.dim(axis).dim_param(), own, info.name(), axis);
+        tensor.sizes.push_back(own);
       }
       return define(info.name(), std::move(tensor));
     };

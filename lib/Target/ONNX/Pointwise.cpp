@@ -31,8 +31,6 @@ LogicalResult importer::checkElementTypes(NodeImporter &node, Domain domain,
   return node.unsupported("element type " + text);
 }
 
-/// In opset 6, the second operand broadcasts by two attributes: its first axis
-/// is that axis of the first operand.
 LogicalResult importer::alignLegacyOperand(NodeImporter &node,
                                            int64_t broadcast,
                                            std::optional<int64_t> axis,
@@ -53,8 +51,6 @@ LogicalResult importer::alignLegacyOperand(NodeImporter &node,
   return success();
 }
 
-/// Emits `body` at all points of `operands`; `condition`, where there is one,
-/// is one more operand, before the others.
 LogicalResult importer::emitPointwise(NodeImporter &node,
                                       ArrayRef<ImportedTensor *> operands,
                                       Type resultType, bool isUnsigned,
@@ -122,7 +118,6 @@ LogicalResult importer::importBinary(NodeImporter &node, Domain domain,
                        !isPredicate && x.isUnsigned, body);
 }
 
-/// An op of any number of operands, two by two from the left.
 LogicalResult importer::importVariadic(NodeImporter &node, Domain domain,
                                        PointFn body) {
   if (failed(node.checkAttributes()) ||

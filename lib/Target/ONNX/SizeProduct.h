@@ -15,30 +15,39 @@ namespace mlir::nnspec::importer {
 
 /// A product of known and unknown sizes.
 struct SizeProduct {
-  explicit SizeProduct(ArrayRef<OpFoldResult> factors = {}) {
-    for (OpFoldResult factor : factors)
-      multiply(factor);
+  /// An unknown factor: an affine expression of values that is no product.
+  struct Factor {
+    AffineMap map;
+    SmallVector<Value> operands;
+    /// The factor as a value, where there is one.
+    Value value;
+
+    bool operator==(const Factor &other) const {
+      return map == other.map && operands == other.operands;
+    }
+  };
+
+  explicit SizeProduct(ArrayRef<OpFoldResult> sizes = {}) {
+    for (OpFoldResult size : sizes)
+      multiply(size);
   }
 
-  void multiply(OpFoldResult factor);
+  /// Takes a product that was emitted as one apart.
+  void multiply(OpFoldResult size);
 
-  /// Divides both by the symbols that they share.
+  /// Divides both by the unknown factors that they share.
   static void cancel(SizeProduct &a, SizeProduct &b);
 
   /// Whether both are equal as products; they may be equal otherwise.
   bool operator==(const SizeProduct &other) const {
     return coefficient == other.coefficient &&
-           symbols.size() == other.symbols.size() &&
-           std::is_permutation(symbols.begin(), symbols.end(),
-                               other.symbols.begin());
+           factors.size() == other.factors.size() &&
+           std::is_permutation(factors.begin(), factors.end(),
+                               other.factors.begin());
   }
 
   int64_t coefficient = 1;
-  SmallVector<Value> symbols;
-
-private:
-  /// Takes a product that was emitted apart; fails for any other value.
-  bool multiplyApplied(Value value);
+  SmallVector<Factor> factors;
 };
 
 } // namespace mlir::nnspec::importer
