@@ -38,6 +38,8 @@ private:
   LogicalResult importInputValue(const onnx::ValueInfoProto &info,
                                  ElementKind kind, ArrayRef<int64_t> shape,
                                  StringRef text);
+  /// What an argument or a result says of itself.
+  DictionaryAttr getPortAttributes(StringRef name, bool isUnsigned);
   /// The size of a symbolic dimension that an input's axis has; it is checked
   /// to be one size where several inputs have it.
   OpFoldResult unifySymbol(StringRef name, OpFoldResult size, StringRef input,
