@@ -4,7 +4,7 @@
 the node; where they fit, values are NumPy's."""
 
 import numpy as np
-from onnx_nodes import Checker, list_of, node
+from onnx_nodes import Checker, list_of, model, node, value
 
 checker = Checker()
 random = np.random.default_rng(11)
@@ -39,6 +39,14 @@ check(
     "y",
     "dimension 'n': axis 1 of input 'b' does not have the size of axis 0 of input 'a'",
     shapes=both,
+)
+
+# nnspec-verify chooses sizes that fit.
+checker.check_output(
+    "verified",
+    ["nnspec-verify", "--simplify", "--seed=1"],
+    model(relu, [value(name, shape) for name, shape in both.items()], [value("y")]),
+    r"'main': equivalent for arg0 of 5x3, arg1 of 2x5 (?s:.*)",
 )
 
 # Windows.
