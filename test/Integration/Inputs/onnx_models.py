@@ -102,8 +102,8 @@ def count_passes(text):
 
 
 def check(directory, name, scratch, verified_size=None, tolerance=1e-5):
-    """Runs all checks on NAME.onnx in the directory. nnspec-verify computes with
-    images of `verified_size`, since it takes minutes for large ones."""
+    """Runs all checks on NAME.onnx in the directory. nnspec-verify computes with an
+    image of `verified_size` in place of 224, since it takes minutes for large ones."""
     checked = Checked(name)
     path = os.path.join(directory, name)
     module = os.path.join(scratch, name + ".mlirbc")
@@ -148,7 +148,7 @@ def check(directory, name, scratch, verified_size=None, tolerance=1e-5):
     shape = list(np.load(path + "-input.npy", mmap_mode="r").shape)
     # The export of ShuffleNet says by numbers what shape it had.
     if verified_size and name != "shufflenet_v2_x0_5":
-        shape = [1, 3] + [verified_size] * (len(shape) - 2)
+        shape = [1, 3] + [size * verified_size // 224 for size in shape[2:]]
     result = run(
         ["nnspec-verify", "--simplify", path + ".onnx", "--seed=1",
          f"--input-shape=image={'x'.join(map(str, shape))}"],
