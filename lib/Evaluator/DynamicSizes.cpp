@@ -8,6 +8,8 @@
 
 #include "nnspec/Evaluator/DynamicSizes.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "nnspec/IR/NNSpecOps.h"
@@ -162,6 +164,12 @@ static void collect(SizeClasses &classes, Operation *op) {
     if (axis && type && *axis >= 0 && *axis < type.getRank())
       classes.unite(classes.getIndex(dim.getResult()),
                     classes.getAxis(dim.getSource(), *axis));
+  } else if (auto assertion = dyn_cast<cf::AssertOp>(op)) {
+    auto compare = assertion.getArg().getDefiningOp<arith::CmpIOp>();
+    if (compare && compare.getPredicate() == arith::CmpIPredicate::eq &&
+        compare.getLhs().getType().isIndex())
+      classes.unite(classes.getIndex(compare.getLhs()),
+                    classes.getIndex(compare.getRhs()));
   } else if (auto empty = dyn_cast<tensor::EmptyOp>(op)) {
     uniteSizeOperands(classes, empty.getResult(), empty.getDynamicSizes());
   } else if (isa<tensor::CastOp>(op) || (op->hasTrait<OpTrait::Elementwise>() &&

@@ -38,9 +38,26 @@ static std::optional<ElementType> convertElementType(Type type) {
   return std::nullopt;
 }
 
-/// `value` is "argument 0" or "result 0".
+static ElementType getUnsigned(ElementType type) {
+  switch (type) {
+  case ElementType::Int8:
+    return ElementType::UInt8;
+  case ElementType::Int16:
+    return ElementType::UInt16;
+  case ElementType::Int32:
+    return ElementType::UInt32;
+  case ElementType::Int64:
+    return ElementType::UInt64;
+  default:
+    return type;
+  }
+}
+
+/// `value` is "argument" or "result"; `isUnsigned` says of the number of one
+/// whether its integers are unsigned.
 static llvm::Error convertTypes(TypeRange types, StringRef value,
                                 StringRef function,
+                                function_ref<bool(unsigned)> isUnsigned,
                                 SmallVectorImpl<TensorSpec> &specs) {
   for (auto [index, type] : llvm::enumerate(types)) {
     auto tensorType = dyn_cast<RankedTensorType>(type);
@@ -56,7 +73,9 @@ static llvm::Error convertTypes(TypeRange types, StringRef value,
             "i8, i16, i32 or i64";
       return llvm::createStringError(Twine(text));
     }
-    specs.push_back({*elementType, llvm::to_vector(tensorType.getShape())});
+    specs.push_back(
+        {isUnsigned(index) ? getUnsigned(*elementType) : *elementType,
+         llvm::to_vector(tensorType.getShape())});
   }
   return llvm::Error::success();
 }
@@ -92,11 +111,19 @@ llvm::Expected<FunctionSignature> FunctionSignature::get(ModuleOp module,
 
   FunctionSignature signature;
   signature.name = name.str();
-  if (llvm::Error error = convertTypes(function.getArgumentTypes(), "argument",
-                                       name, signature.arguments))
+  if (llvm::Error error = convertTypes(
+          function.getArgumentTypes(), "argument", name,
+          [&](unsigned i) {
+            return function.getArgAttr(i, kUnsignedAttrName) != nullptr;
+          },
+          signature.arguments))
     return std::move(error);
-  if (llvm::Error error = convertTypes(function.getResultTypes(), "result",
-                                       name, signature.results))
+  if (llvm::Error error = convertTypes(
+          function.getResultTypes(), "result", name,
+          [&](unsigned i) {
+            return function.getResultAttr(i, kUnsignedAttrName) != nullptr;
+          },
+          signature.results))
     return std::move(error);
   return signature;
 }

@@ -19,6 +19,7 @@
 
 #include "nnspec/IR/NNSpecOps.h"
 #include "nnspec/IR/RawConstant.h"
+#include "nnspec/IR/Remarks.h"
 #include "nnspec/IR/Utils.h"
 
 #include "mlir/IR/Matchers.h"
@@ -85,9 +86,11 @@ static void remarkCancellation(BatchNormInferenceOp op) {
   llvm::raw_string_ostream(text)
       << "the largest |mean| / std is " << llvm::format("%.3g", largest)
       << ", by about which multiplying first loses accuracy";
-  remark::analysis(op.getLoc(),
-                   remark::RemarkOpts::name("batchnorm_inference_eq_mul_add")
-                       .category("nnspec-cancellation"))
+  nameLayers(remark::analysis(
+                 op.getLoc(),
+                 remark::RemarkOpts::name("batchnorm_inference_eq_mul_add")
+                     .category("nnspec-cancellation")),
+             op.getLoc())
       << text;
 }
 

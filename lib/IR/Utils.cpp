@@ -11,6 +11,7 @@
 #include "llvm/ADT/SetVector.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -61,6 +62,17 @@ OpFoldResult nnspec::getSize(OpBuilder &builder, Location loc, Value tensor,
       return empty.getDynamicSize(axis);
     if (auto expand = dyn_cast_or_null<tensor::ExpandShapeOp>(def))
       return expand.getMixedOutputShape()[axis];
+    if (auto collapse = dyn_cast_or_null<tensor::CollapseShapeOp>(def)) {
+      Value product;
+      for (int64_t member : collapse.getReassociationIndices()[axis]) {
+        Value size = getValueOrCreateConstantIndexOp(
+            builder, loc, getSize(builder, loc, collapse.getSrc(), member));
+        product = product
+                      ? builder.createOrFold<arith::MulIOp>(loc, product, size)
+                      : size;
+      }
+      return product;
+    }
     // A use of the result would keep others from folding into its op.
     if (auto structured = dyn_cast_or_null<DestinationStyleOpInterface>(def)) {
       auto result = cast<OpResult>(tensor);

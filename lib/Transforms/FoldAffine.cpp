@@ -12,6 +12,7 @@
 
 #include "mlir/IR/Remarks.h"
 #include "nnspec/IR/NNSpecOps.h"
+#include "nnspec/IR/Remarks.h"
 #include "nnspec/IR/Utils.h"
 
 namespace mlir::nnspec {
@@ -26,9 +27,14 @@ static remark::RemarkOpts getRemarkOptions(StringRef name) {
   return remark::RemarkOpts::name(name).category("nnspec-fold-affine");
 }
 
+static remark::detail::InFlightRemark remarkMissed(Location loc,
+                                                   StringRef name) {
+  return nameLayers(remark::missed(loc, getRemarkOptions(name)), loc);
+}
+
 static void remarkFold(Location loc, StringRef what, Value map,
                        const ChannelParameter &parameter) {
-  auto remark = remark::passed(loc, getRemarkOptions(what));
+  auto remark = nameLayers(remark::passed(loc, getRemarkOptions(what)), loc);
   if (!remark)
     return;
   std::string text;
@@ -194,8 +200,7 @@ private:
                       .canTake(affine->x, getAxes(first), link, survey)) ||
            failed(checkConstants(first, link, survey))) &&
           !survey.getReason().empty())
-        remark::missed(op->getLoc(), getRemarkOptions("fold_into_producer"))
-            << survey.getReason();
+        remarkMissed(op->getLoc(), "fold_into_producer") << survey.getReason();
     }
     if (options.consumers) {
       Survey survey;
@@ -204,8 +209,7 @@ private:
                    .canUsersTake(op->getResult(0), getAxes(*affine), survey)) ||
            failed(checkConstants(*affine, survey))) &&
           !survey.getReason().empty())
-        remark::missed(op->getLoc(), getRemarkOptions("fold_into_consumers"))
-            << survey.getReason();
+        remarkMissed(op->getLoc(), "fold_into_consumers") << survey.getReason();
     }
   }
 };

@@ -26,6 +26,7 @@
 #include "nnspec/Evaluator/PointwiseProgram.h"
 #include "nnspec/IR/ConstantBlobs.h"
 #include "nnspec/IR/NNSpecDialect.h"
+#include "nnspec/IR/Remarks.h"
 #include "nnspec/Transforms/Passes.h"
 
 namespace mlir::nnspec {
@@ -179,7 +180,8 @@ bool FoldConstantsPass::fold(Root &root, ConstantExpressions &expressions) {
   if (counts.numNonFinite != 0 &&
       expressions.countSources(op).numNonFinite == 0) {
     refused.insert(root.result);
-    remark::missed(op->getLoc(), remarkOptions(op, "NotFinite"))
+    nameLayers(remark::missed(op->getLoc(), remarkOptions(op, "NotFinite")),
+               op->getLoc())
         << remark::reason("{0} of {1} elements would become infinite or NaN, "
                           "from finite constants",
                           counts.numNonFinite, numElements)
@@ -194,12 +196,14 @@ bool FoldConstantsPass::fold(Root &root, ConstantExpressions &expressions) {
     size_t numNew =
         counts.numSubnormal > known ? counts.numSubnormal - known : 0;
     if (numNew != 0 || counts.numUnderflows != 0)
-      remark::analysis(op->getLoc(), remarkOptions(op, "Subnormal"))
+      nameLayers(remark::analysis(op->getLoc(), remarkOptions(op, "Subnormal")),
+                 op->getLoc())
           << remark::metric("Subnormal", numNew)
           << remark::metric("RoundedToZero", counts.numUnderflows)
           << remark::metric("Elements", numElements);
   }
-  remark::passed(op->getLoc(), remarkOptions(op, "Folded"))
+  nameLayers(remark::passed(op->getLoc(), remarkOptions(op, "Folded")),
+             op->getLoc())
       << remark::metric("Elements", numElements);
 
   Operation *outermost = getOutermost(getOperation());
@@ -291,7 +295,9 @@ bool FoldConstantsPass::runRound(unsigned round) {
   bool goOn = false;
   for (auto [op, reason] : failures)
     if (excluded.insert(op).second) {
-      remark::missed(op->getLoc(), remarkOptions(op, "NotEvaluated"))
+      nameLayers(
+          remark::missed(op->getLoc(), remarkOptions(op, "NotEvaluated")),
+          op->getLoc())
           << remark::reason("{0}", reason);
       goOn = true;
     }

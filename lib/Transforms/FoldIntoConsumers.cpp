@@ -15,6 +15,7 @@
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/RegionKindInterface.h"
 #include "nnspec/IR/NNSpecOps.h"
+#include "nnspec/IR/Remarks.h"
 #include "nnspec/IR/Utils.h"
 
 using namespace mlir;
@@ -169,7 +170,9 @@ std::optional<Axes> ConsumerFold::move(OpOperand &use, const Axes &axes,
     return std::nullopt;
   if (auto expand = dyn_cast<tensor::ExpandShapeOp>(op))
     return mapAxes(axes, [&](ArrayRef<int64_t> dims) {
-      return getGroupAxes(expand.getReassociationIndices(), dims);
+      return getGroupAxes(dropUnitAxes(expand.getReassociationIndices(),
+                                       expand.getResultType().getShape()),
+                          dims);
     });
   if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(op))
     return mapAxes(axes, [&](ArrayRef<int64_t> dims) {
@@ -340,7 +343,8 @@ ConsumerFold::move(OpBuilder &builder, OpOperand &use, Value x,
   if (auto expand = dyn_cast<tensor::ExpandShapeOp>(op)) {
     moved = mapParameters(parameters, [&](const ChannelParameter &parameter) {
       return expandGroups(builder, loc, parameter,
-                          expand.getReassociationIndices(),
+                          dropUnitAxes(expand.getReassociationIndices(),
+                                       expand.getResultType().getShape()),
                           expand.getMixedOutputShape());
     });
   } else if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(op)) {
@@ -379,8 +383,7 @@ LogicalResult ConsumerFold::canLayerTake(const LinearLayer &layer,
     return failure();
   survey.noteLayer();
   if (llvm::count(layer.getOp()->getOperands(), use.get()) != 1)
-    return survey.because("'" + layer.getOp()->getName().getStringRef() +
-                          "' uses the value twice");
+    return survey.because(describeOp(layer.getOp()) + " uses the value twice");
   if (axes.scale) {
     std::optional<SmallVector<unsigned>> iterators =
         LinearLayer::getIterators(layer.getMap(factor), *axes.scale);
@@ -459,8 +462,7 @@ LogicalResult ConsumerFold::canUsersTake(Value v, const Axes &axes,
         for (Operation *user : result.getUsers())
           if (LinearLayer::match(user))
             survey.noteLayer();
-      (void)survey.because("'" + use.getOwner()->getName().getStringRef() +
-                           "' needs the value too");
+      (void)survey.because(describeOp(use.getOwner()) + " needs the value too");
       canTake = false;
     }
   }

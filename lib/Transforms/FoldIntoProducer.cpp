@@ -14,6 +14,7 @@
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/IR/RegionKindInterface.h"
 #include "nnspec/IR/NNSpecOps.h"
+#include "nnspec/IR/Remarks.h"
 #include "nnspec/IR/Utils.h"
 
 using namespace mlir;
@@ -25,7 +26,7 @@ static bool isZero(Value tensor) { return getUniformValue(tensor) == 0.0; }
 /// users".
 static LogicalResult refuseUsers(Value value, Survey &survey) {
   return survey.because(
-      "'" + value.getDefiningOp()->getName().getStringRef() + "' has " +
+      describeOp(value.getDefiningOp()) + " has " +
       Twine(std::distance(value.use_begin(), value.use_end())) + " users");
 }
 
@@ -72,12 +73,20 @@ moveToOperand(Operation *op, ArrayRef<int64_t> dims, Survey &survey) {
   if (auto expand = dyn_cast_or_null<tensor::ExpandShapeOp>(op))
     return getGroups(expand.getReassociationIndices(), dims);
   if (auto collapse = dyn_cast_or_null<tensor::CollapseShapeOp>(op))
-    return getGroupAxes(collapse.getReassociationIndices(), dims);
+    return getGroupAxes(dropUnitAxes(collapse.getReassociationIndices(),
+                                     collapse.getSrcType().getShape()),
+                        dims);
   if (auto transpose = dyn_cast_or_null<linalg::TransposeOp>(op)) {
     SmallVector<int64_t> axes = llvm::map_to_vector(
         dims, [&](int64_t dim) { return transpose.getPermutation()[dim]; });
     llvm::sort(axes);
     return axes;
+  }
+  if (auto broadcast = dyn_cast_or_null<BroadcastOp>(op)) {
+    if (std::optional<SmallVector<int64_t>> axes =
+            getOperandAxes(broadcast, dims))
+      return axes;
+    (void)survey.because("the parameter depends on an axis that is broadcast");
   }
   if (auto slice = dyn_cast_or_null<tensor::ExtractSliceOp>(op)) {
     FailureOr<SmallVector<int64_t>> axes = getWholeAxes(slice, dims);
@@ -104,7 +113,8 @@ static ChannelParameter moveToOperand(OpBuilder &builder, Location loc,
                           expand.getMixedOutputShape());
   if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(op))
     return expandGroups(builder, loc, parameter,
-                        collapse.getReassociationIndices(),
+                        dropUnitAxes(collapse.getReassociationIndices(),
+                                     collapse.getSrcType().getShape()),
                         getSizes(builder, loc, collapse.getSrc()));
   if (auto transpose = dyn_cast<linalg::TransposeOp>(op)) {
     SmallVector<int64_t> axes =
@@ -113,6 +123,8 @@ static ChannelParameter moveToOperand(OpBuilder &builder, Location loc,
         });
     return sortAxes(builder, loc, parameter.value, axes);
   }
+  if (auto broadcast = dyn_cast<BroadcastOp>(op))
+    return {parameter.value, *getOperandAxes(broadcast, parameter.dims)};
   if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op))
     return {parameter.value, *getWholeAxes(slice, parameter.dims)};
   if (auto concat = dyn_cast<tensor::ConcatOp>(op)) {

@@ -73,6 +73,35 @@ SmallVector<int64_t> nnspec::getGroups(ArrayRef<ReassociationIndices> groups,
   return touched;
 }
 
+SmallVector<ReassociationIndices>
+nnspec::dropUnitAxes(ArrayRef<ReassociationIndices> groups,
+                     ArrayRef<int64_t> shape) {
+  SmallVector<ReassociationIndices> dropped = llvm::to_vector(groups);
+  for (ReassociationIndices &group : dropped) {
+    int64_t first = group.front();
+    llvm::erase_if(group, [&](int64_t axis) { return shape[axis] == 1; });
+    if (group.empty())
+      group.push_back(first);
+  }
+  return dropped;
+}
+
+std::optional<SmallVector<int64_t>>
+nnspec::getOperandAxes(BroadcastOp broadcast, ArrayRef<int64_t> dims) {
+  SmallVector<int64_t> axes;
+  auto type = cast<RankedTensorType>(broadcast->getOperand(0).getType());
+  for (int64_t dim : dims) {
+    const auto *found = llvm::find(broadcast.getDims(), dim);
+    if (found == broadcast.getDims().end())
+      return std::nullopt;
+    int64_t axis = found - broadcast.getDims().begin();
+    if (type.getDimSize(axis) == 1 && broadcast.getType().getDimSize(dim) != 1)
+      return std::nullopt;
+    axes.push_back(axis);
+  }
+  return axes;
+}
+
 /// The groups among `groups` with these numbers, of axes that are counted anew.
 static SmallVector<ReassociationIndices>
 selectGroups(ArrayRef<ReassociationIndices> groups, ArrayRef<int64_t> numbers) {

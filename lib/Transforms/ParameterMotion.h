@@ -21,6 +21,7 @@
 
 #include "mlir/Dialect/Utils/ReshapeOpsUtils.h"
 #include "nnspec/IR/ChannelAffine.h"
+#include "nnspec/IR/NNSpecOps.h"
 
 namespace mlir::nnspec {
 
@@ -41,6 +42,16 @@ SmallVector<int64_t> getGroupAxes(ArrayRef<ReassociationIndices> groups,
 /// The groups that hold one of `dims`.
 SmallVector<int64_t> getGroups(ArrayRef<ReassociationIndices> groups,
                                ArrayRef<int64_t> dims);
+
+/// The groups without the axes of size one, on which nothing depends, but not
+/// empty; `shape` is that of the tensor with the members.
+SmallVector<ReassociationIndices>
+dropUnitAxes(ArrayRef<ReassociationIndices> groups, ArrayRef<int64_t> shape);
+
+/// The axes of a broadcast's operand that the axes `dims` of its result are;
+/// nothing where one of them is not there.
+std::optional<SmallVector<int64_t>> getOperandAxes(BroadcastOp broadcast,
+                                                   ArrayRef<int64_t> dims);
 
 /// From a tensor whose axes are groups to one with their members, of these
 /// sizes.

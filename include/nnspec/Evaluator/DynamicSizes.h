@@ -35,8 +35,8 @@ struct ArgumentSizes {
 /// to be equal.
 ///
 /// What the ops need is collected from elementwise, linalg and nnspec ops,
-/// casts and size operands; an op that is not known needs nothing. Fails where
-/// the wanted sizes contradict it or each other.
+/// casts, size operands and asserted equalities; an op that is not known needs
+/// nothing. Fails where the wanted sizes contradict it or each other.
 llvm::Expected<SmallVector<ArgumentSizes>>
 chooseArgumentSizes(ArrayRef<func::FuncOp> functions,
                     const WantedSizes &wanted);

@@ -20,8 +20,12 @@
 
 namespace mlir::nnspec {
 
-/// The type of a tensor. Signless integers are the signed element types, index
-/// is Int64.
+/// An attribute of an argument or a result: its integers, which have no sign in
+/// MLIR, are unsigned.
+inline constexpr StringLiteral kUnsignedAttrName = "nnspec.unsigned";
+
+/// The type of a tensor. Signless integers are the signed element types unless
+/// kUnsignedAttrName says otherwise, index is Int64.
 struct TensorSpec {
   ElementType elementType;
   /// One size an axis, ShapedType::kDynamic where any size is allowed.

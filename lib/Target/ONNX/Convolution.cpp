@@ -331,12 +331,21 @@ static LogicalResult importConvTranspose(NodeImporter &node) {
       return node.error("bad attribute 'output_padding': found " +
                         Twine(outputPadding[i]) +
                         ", expected less than the stride or dilation");
+    if (getKnownSize(spatial[i]).value_or(0) > kMaxNumElements / stride ||
+        extent > kMaxNumElements)
+      return node.error("the output would have more elements than there can "
+                        "be along axis " +
+                        Twine(i + 2));
     // What comes out without any padding.
     OpFoldResult full = emitter.apply(
         (s0 - 1) * stride + extent + outputPadding[i], spatial[i]);
     OpFoldResult output;
     int64_t low = attributes.pads[i], high = attributes.pads[rank + i];
     bool isSame = StringRef(attributes.autoPad).starts_with("SAME");
+    if (!outputShape.empty() &&
+        (outputShape[i] < 1 || outputShape[i] > kMaxNumElements))
+      return node.error("bad attribute 'output_shape': found " +
+                        Twine(outputShape[i]));
     if (isSame || !outputShape.empty()) {
       // The padding follows from the size.
       output = outputShape.empty() ? emitter.apply(s0 * stride, spatial[i])
@@ -360,6 +369,13 @@ static LogicalResult importConvTranspose(NodeImporter &node) {
         known && *known < 1)
       return node.error("output axis " + Twine(i + 2) + " would have size " +
                         Twine(*known));
+    // Of each further element a stride comes out; of the first one at least
+    // that makes the size certain.
+    if (!getKnownSize(output) &&
+        extent + outputPadding[i] - low - high < stride)
+      emitter.checkAtLeast(output, emitter.min(spatial[i], one),
+                           node.getCheckMessage("output axis " + Twine(i + 2) +
+                                                " would have no elements"));
     // The window starts `extent - 1` before the first element, `low` of which
     // are cut off.
     int64_t offset = extent - 1 - low;

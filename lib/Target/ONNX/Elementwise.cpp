@@ -6,221 +6,19 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Each op is one linalg.generic over all points. Where all operands are known
-// integers, it is computed at import (ElementArithmetic).
+// Each op is one linalg.generic over all points.
 //
 //===----------------------------------------------------------------------===//
 
 #include "ElementArithmetic.h"
 #include "OpTable.h"
+#include "Pointwise.h"
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 
 using namespace mlir;
 using namespace mlir::nnspec;
 using namespace mlir::nnspec::importer;
-
-namespace {
-/// One point of an op.
-struct Point {
-  OpBuilder &b;
-  Location loc;
-  ValueRange operands;
-  bool isUnsigned;
-
-  Value operator[](unsigned i) const { return operands[i]; }
-  Type getType() const { return operands[0].getType(); }
-  bool isFloat() const { return isa<FloatType>(getType()); }
-
-  template <typename Op, typename... Args>
-  Value emit(Args... args) const {
-    return Op::create(b, loc, args...);
-  }
-  /// One of three ops, by the element type.
-  template <typename FloatOp, typename SignedOp, typename UnsignedOp = SignedOp>
-  Value choose(Value x, Value y) const {
-    if (isa<FloatType>(x.getType()))
-      return emit<FloatOp>(x, y);
-    return isUnsigned ? emit<UnsignedOp>(x, y) : emit<SignedOp>(x, y);
-  }
-  Value constant(double value) const {
-    if (isFloat())
-      return emit<arith::ConstantOp>(b.getFloatAttr(getType(), value));
-    return emit<arith::ConstantOp>(
-        b.getIntegerAttr(getType(), static_cast<int64_t>(value)));
-  }
-  Value add(Value x, Value y) const {
-    return choose<arith::AddFOp, arith::AddIOp>(x, y);
-  }
-  Value sub(Value x, Value y) const {
-    return choose<arith::SubFOp, arith::SubIOp>(x, y);
-  }
-  Value mul(Value x, Value y) const {
-    return choose<arith::MulFOp, arith::MulIOp>(x, y);
-  }
-  Value max(Value x, Value y) const {
-    return choose<arith::MaximumFOp, arith::MaxSIOp, arith::MaxUIOp>(x, y);
-  }
-  Value min(Value x, Value y) const {
-    return choose<arith::MinimumFOp, arith::MinSIOp, arith::MinUIOp>(x, y);
-  }
-  Value compare(arith::CmpFPredicate ofFloats, arith::CmpIPredicate ofSigned,
-                arith::CmpIPredicate ofUnsigned, Value x, Value y) const {
-    if (isa<FloatType>(x.getType()))
-      return emit<arith::CmpFOp>(ofFloats, x, y);
-    return emit<arith::CmpIOp>(isUnsigned ? ofUnsigned : ofSigned, x, y);
-  }
-  Value less(Value x, Value y) const {
-    return compare(arith::CmpFPredicate::OLT, arith::CmpIPredicate::slt,
-                   arith::CmpIPredicate::ult, x, y);
-  }
-  Value equal(Value x, Value y) const {
-    return compare(arith::CmpFPredicate::OEQ, arith::CmpIPredicate::eq,
-                   arith::CmpIPredicate::eq, x, y);
-  }
-  Value select(Value condition, Value x, Value y) const {
-    return emit<arith::SelectOp>(condition, x, y);
-  }
-  /// Integer division truncates. By zero it gives the numerator, and the
-  /// smallest integer by -1 itself: both would trap.
-  Value div(Value x, Value y) const {
-    if (isa<FloatType>(x.getType()))
-      return emit<arith::DivFOp>(x, y);
-    Value zero = constant(0), one = constant(1);
-    Value isZero = emit<arith::CmpIOp>(arith::CmpIPredicate::eq, y, zero);
-    if (isUnsigned)
-      return emit<arith::DivUIOp>(x, select(isZero, one, y));
-    Value isMinusOne =
-        emit<arith::CmpIOp>(arith::CmpIPredicate::eq, y, constant(-1));
-    Value divisor = select(emit<arith::OrIOp>(isZero, isMinusOne), one, y);
-    Value quotient = emit<arith::DivSIOp>(x, divisor);
-    return select(isMinusOne, emit<arith::SubIOp>(zero, x), quotient);
-  }
-};
-
-using PointFn = llvm::function_ref<Value(const Point &)>;
-/// Which element types an op takes.
-enum class Domain { Floats, Numbers, Booleans, Any };
-} // namespace
-
-static LogicalResult checkElementTypes(NodeImporter &node, Domain domain,
-                                       ArrayRef<ImportedTensor *> operands) {
-  Type type = operands.front()->elementType;
-  for (ImportedTensor *operand : operands)
-    if (operand->elementType != type ||
-        operand->isUnsigned != operands.front()->isUnsigned)
-      return node.error("inputs have different element types");
-  bool isBoolean = type.isInteger(1), isFloat = isa<FloatType>(type);
-  if (domain == Domain::Any || (domain == Domain::Floats && isFloat) ||
-      (domain == Domain::Booleans && isBoolean) ||
-      (domain == Domain::Numbers && !isBoolean))
-    return success();
-  std::string text;
-  llvm::raw_string_ostream(text) << type;
-  return node.unsupported("element type " + text);
-}
-
-/// In opset 6, the second operand broadcasts by two attributes: its first axis
-/// is that axis of the first operand.
-static LogicalResult alignLegacyOperand(NodeImporter &node, int64_t broadcast,
-                                        std::optional<int64_t> axis,
-                                        ImportedTensor &aligned) {
-  ImportedTensor &x = node.getInput(0), &y = node.getInput(1);
-  aligned = y;
-  if (!broadcast || !axis)
-    return success();
-  auto first = node.getAxis(*axis, x.getRank());
-  if (failed(first))
-    return failure();
-  if (*first + y.getRank() > x.getRank())
-    return node.error("bad axis: the second input has too high a rank");
-  SmallVector<OpFoldResult> sizes = y.sizes;
-  sizes.append(x.getRank() - *first - y.getRank(),
-               node.getEmitter().getIndex(1));
-  aligned = node.getEmitter().reshape(y, sizes);
-  return success();
-}
-
-/// Emits `body` at all points of `operands`; `condition`, where there is one,
-/// is one more operand, before the others.
-static LogicalResult emitPointwise(NodeImporter &node,
-                                   ArrayRef<ImportedTensor *> operands,
-                                   Type resultType, bool isUnsigned,
-                                   PointFn body) {
-  SmallVector<const ImportedTensor *> shapes(operands.begin(), operands.end());
-  auto sizes = Emitter::broadcastSizes(shapes);
-  if (!sizes)
-    return node.error("shapes do not broadcast: found " +
-                      llvm::join(llvm::map_range(operands,
-                                                 [](ImportedTensor *operand) {
-                                                   return formatShape(
-                                                       operand->sizes);
-                                                 }),
-                                 ", "));
-  ImportedTensor result;
-  // With fmod the sign is the dividend's, which shapes have no use for.
-  bool isFloatMod = node.getOpType() == "Mod" && node.getInt("fmod", 0) != 0;
-  StringRef opType = isFloatMod ? StringRef() : node.getOpType();
-  std::optional<SmallVector<OpFoldResult>> elements =
-      foldElements(opType, node.getEmitter(), operands, *sizes);
-  // Floats are computed by the program, since folding them would round.
-  if (elements && !isa<FloatType>(resultType)) {
-    result.elementType = resultType;
-    result.isUnsigned = isUnsigned;
-    result.sizes = *sizes;
-  } else {
-    result = node.getEmitter().elementwise(
-        operands, *sizes, resultType, isUnsigned,
-        [&](OpBuilder &b, Location loc, ValueRange values) {
-          return body({b, loc, values, operands.back()->isUnsigned});
-        });
-  }
-  result.elements = std::move(elements);
-  node.setResult(0, std::move(result));
-  return success();
-}
-
-template <Domain domain>
-static LogicalResult importUnary(NodeImporter &node, PointFn body) {
-  if (failed(node.checkAttributes()) ||
-      failed(checkElementTypes(node, domain, {&node.getInput(0)})))
-    return failure();
-  ImportedTensor &x = node.getInput(0);
-  return emitPointwise(node, {&x}, x.elementType, x.isUnsigned, body);
-}
-
-static LogicalResult importBinary(NodeImporter &node, Domain domain,
-                                  bool isPredicate, PointFn body) {
-  std::optional<int64_t> axis;
-  int64_t broadcast = 0;
-  if (node.getOpset() < 7) {
-    broadcast = node.getInt("broadcast", 0);
-    if (node.hasAttribute("axis"))
-      axis = node.getInt("axis", 0);
-  }
-  ImportedTensor second;
-  ImportedTensor &x = node.getInput(0);
-  if (failed(node.checkAttributes()) ||
-      failed(checkElementTypes(node, domain, {&x, &node.getInput(1)})) ||
-      failed(alignLegacyOperand(node, broadcast, axis, second)))
-    return failure();
-  return emitPointwise(node, {&x, &second},
-                       isPredicate ? node.getBuilder().getI1Type()
-                                   : x.elementType,
-                       !isPredicate && x.isUnsigned, body);
-}
-
-/// An op of any number of operands, two by two from the left.
-static LogicalResult importVariadic(NodeImporter &node, Domain domain,
-                                    PointFn body) {
-  if (failed(node.checkAttributes()) ||
-      failed(checkElementTypes(node, domain, node.getInputs())))
-    return failure();
-  ImportedTensor &x = node.getInput(0);
-  return emitPointwise(node, node.getInputs(), x.elementType, x.isUnsigned,
-                       body);
-}
 
 template <typename Step>
 static Value reduceOperands(const Point &p, Step step) {
@@ -267,14 +65,14 @@ static Value power(const Point &p) {
 
 static LogicalResult importLeakyRelu(NodeImporter &node) {
   double alpha = node.getFloat("alpha", 0.01f);
-  return importUnary<Domain::Floats>(node, [&](const Point &p) {
+  return importUnary(node, Domain::Floats, [&](const Point &p) {
     return wherePositive(p, p[0], p.mul(p.constant(alpha), p[0]));
   });
 }
 
 static LogicalResult importElu(NodeImporter &node) {
   double alpha = node.getFloat("alpha", 1.0);
-  return importUnary<Domain::Floats>(node, [&](const Point &p) {
+  return importUnary(node, Domain::Floats, [&](const Point &p) {
     Value exp = p.emit<math::ExpOp>(p[0]);
     return wherePositive(p, p[0],
                          p.mul(p.constant(alpha), p.sub(exp, p.constant(1))));
@@ -284,7 +82,7 @@ static LogicalResult importElu(NodeImporter &node) {
 static LogicalResult importSelu(NodeImporter &node) {
   double alpha = node.getFloat("alpha", 1.67326319217681884765625f);
   double gamma = node.getFloat("gamma", 1.05070102214813232421875f);
-  return importUnary<Domain::Floats>(node, [&](const Point &p) {
+  return importUnary(node, Domain::Floats, [&](const Point &p) {
     Value exp = p.emit<math::ExpOp>(p[0]);
     Value negative = p.mul(p.constant(alpha), p.sub(exp, p.constant(1)));
     return p.mul(p.constant(gamma), wherePositive(p, p[0], negative));
@@ -294,8 +92,9 @@ static LogicalResult importSelu(NodeImporter &node) {
 static LogicalResult importHardSigmoid(NodeImporter &node) {
   double alpha = node.getFloat("alpha", 0.2f);
   double beta = node.getFloat("beta", 0.5);
-  return importUnary<Domain::Floats>(
-      node, [&](const Point &p) { return hardSigmoid(p, alpha, beta); });
+  return importUnary(node, Domain::Floats, [&](const Point &p) {
+    return hardSigmoid(p, alpha, beta);
+  });
 }
 
 static LogicalResult importPRelu(NodeImporter &node) {
@@ -483,8 +282,8 @@ static LogicalResult importMod(NodeImporter &node) {
 
 template <typename Op>
 static LogicalResult importMath(NodeImporter &node) {
-  return importUnary<Domain::Floats>(
-      node, [](const Point &p) { return p.emit<Op>(p[0]); });
+  return importUnary(node, Domain::Floats,
+                     [](const Point &p) { return p.emit<Op>(p[0]); });
 }
 
 template <typename Op>
@@ -525,51 +324,53 @@ void importer::addElementwiseOps(OpTable &table) {
   unary("Sin", importMath<math::SinOp>);
   unary("Cos", importMath<math::CosOp>);
   unary("Abs", [](NodeImporter &node) {
-    return importUnary<Domain::Numbers>(node, [](const Point &p) -> Value {
+    return importUnary(node, Domain::Numbers, [](const Point &p) -> Value {
       if (p.isFloat())
         return p.emit<math::AbsFOp>(p[0]);
       return p.isUnsigned ? p[0] : p.emit<math::AbsIOp>(p[0]);
     });
   });
   unary("Neg", [](NodeImporter &node) {
-    return importUnary<Domain::Numbers>(node, [](const Point &p) -> Value {
+    return importUnary(node, Domain::Numbers, [](const Point &p) -> Value {
       if (p.isFloat())
         return p.emit<arith::NegFOp>(p[0]);
       return p.sub(p.constant(0), p[0]);
     });
   });
   unary("Reciprocal", [](NodeImporter &node) {
-    return importUnary<Domain::Floats>(
-        node, [](const Point &p) { return p.div(p.constant(1), p[0]); });
+    return importUnary(node, Domain::Floats, [](const Point &p) {
+      return p.div(p.constant(1), p[0]);
+    });
   });
   unary("Relu", [](NodeImporter &node) {
-    return importUnary<Domain::Numbers>(
-        node, [](const Point &p) { return p.max(p[0], p.constant(0)); });
+    return importUnary(node, Domain::Numbers, [](const Point &p) {
+      return p.max(p[0], p.constant(0));
+    });
   });
   unary("Sigmoid", [](NodeImporter &node) {
-    return importUnary<Domain::Floats>(
-        node, [](const Point &p) { return sigmoid(p, p[0]); });
+    return importUnary(node, Domain::Floats,
+                       [](const Point &p) { return sigmoid(p, p[0]); });
   });
   unary("HardSwish", [](NodeImporter &node) {
-    return importUnary<Domain::Floats>(node, [](const Point &p) {
+    return importUnary(node, Domain::Floats, [](const Point &p) {
       return p.mul(p[0], hardSigmoid(p, 1.0 / 6, 0.5));
     });
   });
   unary("Softplus", [](NodeImporter &node) {
     // log(1 + exp(x)), without overflow.
-    return importUnary<Domain::Floats>(node, [](const Point &p) -> Value {
+    return importUnary(node, Domain::Floats, [](const Point &p) -> Value {
       Value magnitude = p.emit<math::AbsFOp>(p[0]);
       Value exp = p.emit<math::ExpOp>(p.emit<arith::NegFOp>(magnitude));
       return p.add(p.max(p[0], p.constant(0)), p.emit<math::Log1pOp>(exp));
     });
   });
   unary("Softsign", [](NodeImporter &node) {
-    return importUnary<Domain::Floats>(node, [](const Point &p) {
+    return importUnary(node, Domain::Floats, [](const Point &p) {
       return p.div(p[0], p.add(p.constant(1), p.emit<math::AbsFOp>(p[0])));
     });
   });
   unary("Not", [](NodeImporter &node) {
-    return importUnary<Domain::Booleans>(node, [](const Point &p) -> Value {
+    return importUnary(node, Domain::Booleans, [](const Point &p) -> Value {
       return p.emit<arith::XOrIOp>(p[0], p.constant(1));
     });
   });

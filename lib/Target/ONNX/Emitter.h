@@ -11,6 +11,7 @@
 
 #include "ImportedTensor.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Builders.h"
 
 #include <map>
@@ -50,6 +51,21 @@ public:
   /// Whether the shapes may have the same number of elements.
   static bool mayReshape(ArrayRef<OpFoldResult> from,
                          ArrayRef<OpFoldResult> to);
+
+  //===--- Checks at run time ---------------------------------------------===//
+
+  /// Checks that the sizes are equal, unless that is certain. The message says
+  /// what is wrong where they are not.
+  void checkEqual(OpFoldResult a, OpFoldResult b, const Twine &message);
+  /// As above, of products.
+  void checkEqualProducts(ArrayRef<OpFoldResult> a, ArrayRef<OpFoldResult> b,
+                          const Twine &message);
+  /// As above, that a size is not less than another.
+  void checkAtLeast(OpFoldResult size, OpFoldResult least,
+                    const Twine &message);
+  /// As above, that one of two pairs of sizes is equal.
+  void checkEither(OpFoldResult size, OpFoldResult first, OpFoldResult second,
+                   const Twine &message);
 
   //===--- Values ---------------------------------------------------------===//
 
@@ -131,6 +147,8 @@ private:
                                    ArrayRef<OpFoldResult> sizes,
                                    SmallVectorImpl<int64_t> &axes);
   Value castTo(Value value, RankedTensorType type);
+  Value compare(arith::CmpIPredicate predicate, OpFoldResult a, OpFoldResult b);
+  void check(Value condition, const Twine &message);
 
   OpBuilder &builder;
   llvm::DenseSet<Value> knownSizes;

@@ -207,6 +207,31 @@ LogicalResult GraphImporter::importInputValue(const onnx::ValueInfoProto &info,
   return define(info.name(), data.create(kind, full, *bytes));
 }
 
+DictionaryAttr GraphImporter::getPortAttributes(StringRef name,
+                                                bool isUnsigned) {
+  SmallVector<NamedAttribute> attributes = {
+      builder.getNamedAttr("nnspec.name", builder.getStringAttr(name))};
+  if (isUnsigned)
+    attributes.push_back(
+        builder.getNamedAttr("nnspec.unsigned", builder.getUnitAttr()));
+  return builder.getDictionaryAttr(attributes);
+}
+
+OpFoldResult GraphImporter::unifySymbol(StringRef name, OpFoldResult size,
+                                        StringRef input, int64_t axis) {
+  Symbol &symbol = symbols[name];
+  if (!symbol.size) {
+    symbol = {size, input.str(), axis};
+    return size;
+  }
+  emitter.checkEqual(
+      size, symbol.size,
+      "dimension '" + name + "': axis " + Twine(axis) + " of input '" + input +
+          "' does not have the size of axis " + Twine(symbol.axis) +
+          " of input '" + symbol.input + "'");
+  return symbol.size;
+}
+
 LogicalResult GraphImporter::importInputs(const onnx::GraphProto &graph) {
   bool isRight = true;
   for (const onnx::ValueInfoProto &info : graph.input()) {
@@ -234,9 +259,7 @@ LogicalResult GraphImporter::importInputs(const onnx::GraphProto &graph) {
       auto type = RankedTensorType::get(*shape, kind->type);
       unsigned number = function.getNumArguments();
       if (failed(function.insertArgument(
-              number, type,
-              builder.getDictionaryAttr(builder.getNamedAttr(
-                  "nnspec.name", builder.getStringAttr(info.name()))),
+              number, type, getPortAttributes(info.name(), kind->isUnsigned),
               NameLoc::get(builder.getStringAttr(info.name())))))
         return failure();
       ImportedTensor tensor;
@@ -248,18 +271,14 @@ LogicalResult GraphImporter::importInputs(const onnx::GraphProto &graph) {
           tensor.sizes.push_back(builder.getIndexAttr(size));
           continue;
         }
-        // Dimensions of one name have one size.
-        OpFoldResult own;
-        OpFoldResult *symbol = &own;
+        OpFoldResult own =
+            tensor::DimOp::create(builder, module.getLoc(), tensor.value, axis)
+                .getResult();
         const onnx::TensorShapeProto &dims = info.type().tensor_type().shape();
         if (static_cast<int>(axis) < dims.dim_size() &&
             !dims.dim(axis).dim_param().empty())
-          symbol = &symbols[dims.dim(axis).dim_param()];
-        if (!*symbol)
-          *symbol = tensor::DimOp::create(builder, module.getLoc(),
-                                          tensor.value, axis)
-                        .getResult();
-        tensor.sizes.push_back(*symbol);
+          own = unifySymbol(dims.dim(axis).dim_param(), own, info.name(), axis);
+        tensor.sizes.push_back(own);
       }
       return define(info.name(), std::move(tensor));
     };
@@ -384,7 +403,7 @@ LogicalResult GraphImporter::importNode(onnx::NodeProto &node) {
 
 LogicalResult GraphImporter::importOutputs(const onnx::GraphProto &graph) {
   SmallVector<Value> values;
-  SmallVector<Attribute> names;
+  SmallVector<Attribute> attributes;
   for (const onnx::ValueInfoProto &info : graph.output()) {
     auto tensor = tensors.find(info.name());
     if (tensor == tensors.end())
@@ -401,14 +420,14 @@ LogicalResult GraphImporter::importOutputs(const onnx::GraphProto &graph) {
     }
     emitter.setLoc(NameLoc::get(builder.getStringAttr(info.name())));
     values.push_back(emitter.getValue(tensor->second));
-    names.push_back(builder.getDictionaryAttr(builder.getNamedAttr(
-        "nnspec.name", builder.getStringAttr(info.name()))));
+    attributes.push_back(
+        getPortAttributes(info.name(), tensor->second.isUnsigned));
   }
   if (values.empty())
     return error("the graph has no outputs");
   func::ReturnOp::create(builder, module.getLoc(), values);
   function.setFunctionType(builder.getFunctionType(
       function.getArgumentTypes(), ValueRange(values).getTypes()));
-  function.setAllResultAttrs(names);
+  function.setAllResultAttrs(attributes);
   return success();
 }

@@ -38,6 +38,12 @@ private:
   LogicalResult importInputValue(const onnx::ValueInfoProto &info,
                                  ElementKind kind, ArrayRef<int64_t> shape,
                                  StringRef text);
+  /// What an argument or a result says of itself.
+  DictionaryAttr getPortAttributes(StringRef name, bool isUnsigned);
+  /// The size of a symbolic dimension that an input's axis has; it is checked
+  /// to be one size where several inputs have it.
+  OpFoldResult unifySymbol(StringRef name, OpFoldResult size, StringRef input,
+                           int64_t axis);
   LogicalResult checkOptions() const;
   LogicalResult importNode(onnx::NodeProto &node);
   LogicalResult importOutputs(const onnx::GraphProto &graph);
@@ -56,8 +62,15 @@ private:
   llvm::StringMap<ImportedTensor> tensors;
   /// What would have been defined but for an error.
   llvm::StringSet<> poisoned;
-  /// The symbolic dimensions that were met, by name, with their sizes.
-  llvm::StringMap<OpFoldResult> symbols;
+  /// A symbolic dimension, and where it is met first: at no input where its
+  /// size is given.
+  struct Symbol {
+    OpFoldResult size;
+    std::string input;
+    int64_t axis = 0;
+  };
+  /// By name.
+  llvm::StringMap<Symbol> symbols;
   /// The inputs that an option may name.
   llvm::StringSet<> inputNames;
 };

@@ -15,6 +15,7 @@
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -37,10 +38,10 @@ static OwningOpRef<ModuleOp>
 importStream(protobuf::io::ZeroCopyInputStream &stream, Location location,
              StringRef directory, const ONNXImportOptions &options) {
   MLIRContext *context = location.getContext();
-  context
-      ->loadDialect<affine::AffineDialect, arith::ArithDialect,
-                    func::FuncDialect, linalg::LinalgDialect, math::MathDialect,
-                    NNSpecDialect, tensor::TensorDialect>();
+  context->loadDialect<affine::AffineDialect, arith::ArithDialect,
+                       cf::ControlFlowDialect, func::FuncDialect,
+                       linalg::LinalgDialect, math::MathDialect, NNSpecDialect,
+                       tensor::TensorDialect>();
   onnx::ModelProto model;
   {
     // The library would print to the standard error.

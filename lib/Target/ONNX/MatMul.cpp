@@ -194,26 +194,44 @@ static LogicalResult importGemm(NodeImporter &node) {
   std::optional<ImportedTensor> addend;
   if (node.hasInput(2) && beta != 0) {
     ImportedTensor &c = node.getInput(2);
-    ImportedTensor full;
-    full.sizes = sizes;
-    auto common = Emitter::broadcastSizes({&full, &c});
-    if (!common || c.getRank() > 2 ||
-        !llvm::all_of_zip(*common, sizes, canBeEqual))
+    auto sizesOfC =
+        MutableArrayRef(sizes).take_back(std::min<size_t>(c.getRank(), 2));
+    auto broadcasts = [](OpFoldResult own, OpFoldResult size) {
+      return getKnownSize(own) == 1 || canBeEqual(own, size);
+    };
+    if (c.getRank() > 2 || !llvm::all_of_zip(c.sizes, sizesOfC, broadcasts))
       return node.error("bad shape of C: found " + formatShape(c.sizes) +
                         ", expected one that broadcasts to " +
                         formatShape(sizes));
-    addend = emitter.castFloat(c, sumType);
+    // What only one of them knows, the others have to be.
+    SmallVector<OpFoldResult> refined = c.sizes;
+    for (auto [own, size] : llvm::zip_equal(refined, sizesOfC)) {
+      if (getKnownSize(own) == 1)
+        continue;
+      if (!getKnownSize(size) && getKnownSize(own))
+        size = own;
+      own = size;
+    }
+    ImportedTensor fitting = emitter.refine(c, refined);
+    addend = emitter.castFloat(fitting, sumType);
     addend = scale(*addend, beta);
   }
+  SmallVector<OpFoldResult> left = x.sizes, right = y.sizes;
+  left[transA] = sizes[0];
+  right[!transB] = sizes[1];
+  // The values are the operands' too.
+  emitter.getValue(x);
+  emitter.getValue(y);
+  ImportedTensor a = emitter.refine(x, left), b = emitter.refine(y, right);
   Value init = addend && alpha == 1 ? emitter.broadcastTo(*addend, sizes)
                                     : emitter.fill(sizes, sumType, 0);
-  SmallVector<unsigned> a = {0, 2}, b = {2, 1};
+  SmallVector<unsigned> dimsOfA = {0, 2}, dimsOfB = {2, 1};
   if (transA)
-    std::swap(a[0], a[1]);
+    std::swap(dimsOfA[0], dimsOfA[1]);
   if (transB)
-    std::swap(b[0], b[1]);
+    std::swap(dimsOfB[0], dimsOfB[1]);
   ImportedTensor result = emitter.wrap(
-      emitContraction(emitter, x, a, y, b, init, {0, 1}, 3), sizes);
+      emitContraction(emitter, a, dimsOfA, b, dimsOfB, init, {0, 1}, 3), sizes);
   if (alpha != 1) {
     result = scale(result, alpha);
     if (addend)

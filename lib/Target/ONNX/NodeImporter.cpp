@@ -25,6 +25,10 @@ LogicalResult NodeImporter::error(const Twine &message) {
   return emitNodeError(getLoc(), node, opset, message);
 }
 
+std::string NodeImporter::getCheckMessage(const Twine &message) const {
+  return (formatNode(node) + ": " + message).str();
+}
+
 //===----------------------------------------------------------------------===//
 // Inputs
 //===----------------------------------------------------------------------===//

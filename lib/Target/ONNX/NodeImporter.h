@@ -45,6 +45,9 @@ public:
     return error("unsupported " + what);
   }
 
+  /// What a check of the emitter at run time says, with the node's op and name.
+  std::string getCheckMessage(const Twine &message) const;
+
   //===--- Inputs ---------------------------------------------------------===//
 
   unsigned getNumInputs() const { return inputs.size(); }

@@ -31,12 +31,16 @@ const OpTable &importer::getOpTable() {
   return table;
 }
 
+std::string importer::formatNode(const onnx::NodeProto &node) {
+  if (!node.name().empty())
+    return node.op_type() + " '" + node.name() + "'";
+  if (node.output_size() > 0)
+    return node.op_type() + " (node of '" + node.output(0) + "')";
+  return node.op_type();
+}
+
 LogicalResult importer::emitNodeError(Location loc, const onnx::NodeProto &node,
                                       int64_t opset, const Twine &message) {
-  InFlightDiagnostic diagnostic = emitError(loc) << node.op_type();
-  if (!node.name().empty())
-    diagnostic << " '" << node.name() << "'";
-  else if (node.output_size() > 0)
-    diagnostic << " (node of '" << node.output(0) << "')";
-  return diagnostic << " (opset " << opset << "): " << message;
+  return emitError(loc) << formatNode(node) << " (opset " << opset
+                        << "): " << message;
 }

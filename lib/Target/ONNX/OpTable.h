@@ -53,6 +53,7 @@ void addShapeOps(OpTable &table);
 void addSlicingOps(OpTable &table);
 
 /// Reports an error as "Conv 'conv1' (opset 13): MESSAGE".
+std::string formatNode(const onnx::NodeProto &node);
 LogicalResult emitNodeError(Location loc, const onnx::NodeProto &node,
                             int64_t opset, const Twine &message);
 

@@ -165,8 +165,9 @@ getCoordinates(const Method &method, const AxisResize &axis) {
   SmallVector<std::optional<double>> result;
   for (int64_t i = 0; i < to; ++i) {
     double x = getCoordinate(method.transform, axis, from, to, i);
+    // Of a huge part it may be no number.
     if (method.transform == Transform::TfCropAndResize &&
-        (x < 0 || x > from - 1))
+        !(x >= 0 && x <= from - 1))
       result.push_back(std::nullopt);
     else
       result.push_back(x);

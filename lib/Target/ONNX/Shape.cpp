@@ -85,6 +85,10 @@ static LogicalResult importReshape(NodeImporter &node) {
       !Emitter::mayReshape(x.sizes, sizes))
     return node.error("bad shape: found " + formatShape(sizes) +
                       " for an input of shape " + formatShape(x.sizes));
+  emitter.checkEqualProducts(
+      x.sizes, sizes,
+      node.getCheckMessage("the shape does not have as many elements as the "
+                           "input"));
   node.setResult(0, emitter.reshape(x, sizes));
   return success();
 }
@@ -133,6 +137,11 @@ static LogicalResult importSqueeze(NodeImporter &node) {
                         Twine(axis) + ", expected 1");
     if (!isSqueezed)
       sizes.push_back(size);
+    else
+      node.getEmitter().checkEqual(
+          size, node.getEmitter().getIndex(1),
+          node.getCheckMessage("axis " + Twine(axis) +
+                               " does not have size 1"));
   }
   node.setResult(0, node.getEmitter().reshape(x, sizes));
   return success();
@@ -244,6 +253,12 @@ static LogicalResult checkBlockSize(NodeImporter &node, int64_t block) {
   return success();
 }
 
+static LogicalResult refuseSize(NodeImporter &node, unsigned axis) {
+  return node.error("bad shape: found " + formatShape(node.getInput(0).sizes) +
+                    ", of which axis " + Twine(axis) +
+                    " would have more elements than there can be");
+}
+
 static LogicalResult importDepthToSpace(NodeImporter &node) {
   int64_t blockSize = node.getInt("blocksize", 0);
   std::string mode = node.getString("mode", "DCR");
@@ -256,6 +271,9 @@ static LogicalResult importDepthToSpace(NodeImporter &node) {
   Emitter &emitter = node.getEmitter();
   ArrayRef<OpFoldResult> x = node.getInput(0).sizes;
   OpFoldResult block = emitter.getIndex(blockSize);
+  for (unsigned axis : {2, 3})
+    if (getKnownSize(x[axis]).value_or(0) > kMaxNumElements / blockSize)
+      return refuseSize(node, axis);
   OpFoldResult depth = emitter.divideProducts(x[1], {block, block});
   SmallVector<OpFoldResult> sizes = {x[0], depth, emitter.mul(x[2], block),
                                      emitter.mul(x[3], block)};
@@ -274,6 +292,9 @@ static LogicalResult importSpaceToDepth(NodeImporter &node) {
   Emitter &emitter = node.getEmitter();
   ArrayRef<OpFoldResult> x = node.getInput(0).sizes;
   OpFoldResult block = emitter.getIndex(blockSize);
+  if (getKnownSize(x[1]).value_or(0) >
+      kMaxNumElements / (blockSize * blockSize))
+    return refuseSize(node, 1);
   OpFoldResult height = emitter.divideProducts(x[2], block);
   OpFoldResult width = emitter.divideProducts(x[3], block);
   return rearrange(
@@ -328,6 +349,14 @@ static LogicalResult importExpand(NodeImporter &node) {
   SmallVector<OpFoldResult> refined;
   for (auto [from, to] : llvm::zip_equal(raised.sizes, *sizes))
     refined.push_back(getKnownSize(from) == 1 ? from : to);
+  for (auto [number, wanted, size] :
+       llvm::enumerate(*shape, ArrayRef(*sizes).take_back(shape->size())))
+    if (!getKnownSize(wanted))
+      emitter.checkEither(
+          wanted, size, emitter.getIndex(1),
+          node.getCheckMessage("element " + Twine(number) +
+                               " of the shape is neither 1 nor the input's "
+                               "size, which does not broadcast to it"));
   raised = emitter.refine(raised, refined);
   node.setResult(0, emitter.wrap(emitter.broadcastTo(raised, *sizes), *sizes,
                                  x.isUnsigned));

@@ -133,8 +133,11 @@ getEqualParts(NodeImporter &node, OpFoldResult size, int64_t count) {
     if (known.value_or(0) % count != 0)
       return node.error("cannot split an axis of size " + Twine(*known) +
                         " into " + Twine(count) + " equal parts");
-    return SmallVector<OpFoldResult>(count,
-                                     emitter.apply(s0.floorDiv(count), size));
+    OpFoldResult part = emitter.apply(s0.floorDiv(count), size);
+    emitter.checkEqual(emitter.mul(part, emitter.getIndex(count)), size,
+                       node.getCheckMessage("cannot split an axis into " +
+                                            Twine(count) + " equal parts"));
+    return SmallVector<OpFoldResult>(count, part);
   }
   OpFoldResult part = emitter.apply(s0.ceilDiv(count), size);
   if (known && *getKnownSize(part) * (count - 1) > *known)
@@ -188,6 +191,11 @@ static LogicalResult importSplit(NodeImporter &node) {
       return node.error("bad split: found " + Twine(list.size()) +
                         " parts of " + Twine(sum) + " together, expected " +
                         Twine(count) + " of " + formatShape(size));
+    emitter.checkEqual(size, emitter.getIndex(sum),
+                       node.getCheckMessage("axis " + Twine(axis) +
+                                            " does not have the size of the "
+                                            "parts together, " +
+                                            Twine(sum)));
   } else {
     auto equal = getEqualParts(node, size, count);
     if (failed(equal))

@@ -85,6 +85,11 @@ FailureOr<Window> Window::get(NodeImporter &node, WindowAttributes attributes,
     OpFoldResult size = inputSizes[i], output, low, high;
     int64_t stride = window.strides[i];
     int64_t extent = (window.kernel[i] - 1) * window.dilations[i] + 1;
+    if (extent > kMaxNumElements)
+      return node.error("bad attribute 'dilations': found a window of " +
+                        Twine(extent) + " elements");
+    // Whether a window fits, however long the axis is.
+    bool isCertain = isSame;
     if (isSame) {
       output = emitter.apply(s0.ceilDiv(stride), size);
       OpFoldResult total = emitter.max(
@@ -102,6 +107,7 @@ FailureOr<Window> Window::get(NodeImporter &node, WindowAttributes attributes,
       low = emitter.getIndex(before);
       high = emitter.getIndex(after);
       AffineExpr room = s0 + before + after - extent;
+      isCertain = before + after >= extent - 1;
       if (!attributes.isCeilMode) {
         output = emitter.apply(room.floorDiv(stride) + 1, size);
       } else {
@@ -124,6 +130,12 @@ FailureOr<Window> Window::get(NodeImporter &node, WindowAttributes attributes,
                         " elements does not fit the padded axis " +
                         Twine(i + 2) + " of size " +
                         Twine(*getKnownSize(size)));
+    if (!getKnownSize(output) && !isCertain)
+      emitter.checkAtLeast(
+          output, emitter.min(size, emitter.getIndex(1)),
+          node.getCheckMessage("a window of " + Twine(extent) +
+                               " elements does not fit the padded axis " +
+                               Twine(i + 2)));
     window.low.push_back(low);
     window.high.push_back(high);
     window.outputSizes.push_back(output);

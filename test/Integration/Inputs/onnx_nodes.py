@@ -2,6 +2,7 @@
 values that they compute, or the errors by which they are refused."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -44,7 +45,7 @@ class Checker:
         self.num_checks = 0
         self.num_failures = 0
 
-    def _fail(self, name, text):
+    def fail(self, name, text):
         self.num_failures += 1
         print(f"FAIL {name}: {text}")
 
@@ -68,6 +69,26 @@ class Checker:
         names in `expected` with the arrays there. `shapes` are those of inputs
         in the model where they are not those of the arrays. Without `atol`, floats
         have to be equal up to rounding."""
+        made, inputs = self._make(nodes, arrays, expected, initializers, shapes, opset)
+        options = inputs + [("expect", array) for array in expected.values()]
+        options += [("atol", str(atol))] if atol else []
+        code, errors, text = self._run(["nnspec-run"], made, options)
+        if code != 0:
+            self.fail(name, f"exit code {code}\n{errors}{text}")
+
+    def check_run_error(
+        self, name, nodes, arrays, result, error, initializers=(), shapes=(), opset=13
+    ):
+        """Runs the nodes on `arrays`: `error` is what nnspec-run says, and nothing
+        else. `result` is the name of an output."""
+        expected = {result: np.zeros(0, np.float32)}
+        made, options = self._make(nodes, arrays, expected, initializers, shapes, opset)
+        code, errors, text = self._run(["nnspec-run"], made, options)
+        if (code, errors, text) != (2, f"nnspec-run: error: {error}\n", ""):
+            self.fail(name, f"exit code {code}, found\n{errors}{text}expected\n{error}")
+
+    def _make(self, nodes, arrays, expected, initializers, shapes, opset):
+        """The model, and nnspec-run's options for its inputs."""
         self.num_checks += 1
         shapes = dict(shapes)
         inputs = [
@@ -76,12 +97,7 @@ class Checker:
         ]
         outputs = [value(key, None, element_type(array)) for key, array in expected.items()]
         made = model(nodes, inputs, outputs, initializers, opset)
-        options = [("input", array) for array in arrays.values()]
-        options += [("expect", array) for array in expected.values()]
-        options += [("atol", str(atol))] if atol else []
-        code, errors, text = self._run(["nnspec-run"], made, options)
-        if code != 0:
-            self._fail(name, f"exit code {code}\n{errors}{text}")
+        return made, [("input", array) for array in arrays.values()]
 
     def check_errors(self, name, made, *lines):
         """All errors of the import."""
@@ -89,7 +105,14 @@ class Checker:
         code, errors, _ = self._run(["nnspec-translate", "--import-onnx"], made, [])
         expected = "".join(f"nnspec-translate: error: MODEL: {line}\n" for line in lines)
         if (code, errors) != (1, expected):
-            self._fail(name, f"exit code {code}, found\n{errors}expected\n{expected}")
+            self.fail(name, f"exit code {code}, found\n{errors}expected\n{expected}")
+
+    def check_output(self, name, command, made, pattern):
+        """What the command prints of the model, which it takes."""
+        self.num_checks += 1
+        code, errors, text = self._run(command, made, [])
+        if code != 0 or not re.fullmatch(pattern, text):
+            self.fail(name, f"exit code {code}\n{errors}{text}")
 
     def finish(self):
         print(f"{self.num_checks - self.num_failures} of {self.num_checks} checks passed")

@@ -8,11 +8,18 @@ each batch norm are those of a forward pass, then perturbed: with the initial on
 and 1) the network's output would hardly depend on its input. Scales and shifts are
 perturbed too, some scales negative.
 
-With --small, the networks are miniatures, of a few blocks of the same kinds and few
-channels. Those in Inputs/networks were made so.
+The last scale of each residual branch is small, as training leaves it (and begins
+with it: torchvision's zero_init_residual). With scales of 1 each block doubles the
+variance and, of random weights, much more what two inputs differ by: such a network
+is ill-conditioned, and rounding to f32 alone takes PyTorch's own result further from
+its f64 one than is to be measured here.
 
-For each network NAME writes NAME.onnx, NAME-input.npy and NAME-expected.npy, the last
-one computed in double precision from the same weights.
+With --small, the networks are miniatures, of a few blocks of the same kinds and few
+channels. Those in Inputs/networks were made so, with --size 40.
+
+For each network NAME writes NAME.onnx, NAME-input.npy with two images, and what
+PyTorch computes of them from the same weights: NAME-expected.npy in f64, and
+NAME-float32.npy, whose error says what to expect of any program in f32.
 """
 
 import argparse
@@ -117,7 +124,25 @@ def sample(name, size, batch, generator):
     return torch.randn(shape, generator=generator)
 
 
+def get_last_norms(model):
+    """The last batch norm of each residual branch."""
+    from torchvision.models import efficientnet, mobilenetv2, resnet, video
+
+    branches = {
+        resnet.BasicBlock: lambda block: block.bn2,
+        resnet.Bottleneck: lambda block: block.bn3,
+        mobilenetv2.InvertedResidual: lambda block: block.use_res_connect and block.conv[-1],
+        efficientnet.MBConv: lambda block: block.use_res_connect and block.block[-1][1],
+        video.resnet.BasicBlock: lambda block: block.conv2[1],
+    }
+    found = [branches[type(m)](m) for m in model.modules() if type(m) in branches]
+    return [norm for norm in found if norm]
+
+
 def give_statistics(model, x, generator):
+    with torch.no_grad():
+        for norm in get_last_norms(model):
+            norm.weight.uniform_(0.1, 0.4, generator=generator)
     norms = [m for m in model.modules() if isinstance(m, torch.nn.modules.batchnorm._BatchNorm)]
     for norm in norms:
         norm.reset_running_stats()
@@ -145,7 +170,7 @@ def export(name, make, size, directory):
     generator = torch.Generator().manual_seed(1234)
     model = make(name)
     give_statistics(model, sample(name, size, 4, generator), generator)
-    x = sample(name, size, 1, generator)
+    x = sample(name, size, 2, generator)
     path = os.path.join(directory, name)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -162,11 +187,8 @@ def export(name, make, size, directory):
         )
     np.save(path + "-input.npy", x.numpy())
     with torch.no_grad():
-        expected = model.double()(x.double())
-        other = model(torch.zeros_like(x.double()))
-    # Else nothing would be checked.
-    assert (expected - other).abs().max() > 1e-3 * expected.abs().max(), name
-    np.save(path + "-expected.npy", expected.numpy())
+        np.save(path + "-float32.npy", model(x).numpy())
+        np.save(path + "-expected.npy", model.double()(x.double()).numpy())
 
 
 def main():

@@ -413,6 +413,49 @@ def shape_of_another_rank():
     return model([RELU])
 
 
+TOO_LONG = "the output would have more elements than there can be along axis 2"
+WEIGHT = helper.make_tensor("w", FLOAT, [1, 1, 3], np.ones(3))
+
+
+def transposed(size, **attributes):
+    attributes = {key: [number] for key, number in attributes.items()}
+    return model(
+        [node("ConvTranspose", ["x", "w"], ["y"], **attributes)],
+        [value("x", [1, 1, size])],
+        initializers=[WEIGHT],
+    )
+
+
+@case(f"ConvTranspose 'the ConvTranspose' (opset 13): {TOO_LONG}")
+def too_long_stride():
+    return transposed(2**47, strides=2**31)
+
+
+@case(
+    "ConvTranspose 'the ConvTranspose' (opset 13): bad attribute 'output_shape': found "
+    f"{2**63 - 1}"
+)
+def too_long_output():
+    return transposed(4, output_shape=2**63 - 1)
+
+
+@case(
+    "ConvTranspose 'the ConvTranspose' (opset 13): bad attribute 'output_shape': found "
+    f"{-(2**63)}"
+)
+def negative_output():
+    return transposed(4, output_shape=-(2**63))
+
+
+@case(
+    "MaxPool 'the MaxPool' (opset 13): bad attribute 'dilations': found a window of "
+    f"{(2**31 - 1) * 2**31 + 1} elements"
+)
+def too_long_window():
+    pool = node("MaxPool", ["x"], ["y"], kernel_shape=[2**31], dilations=[2**31])
+    return model([pool], [value("x", [1, 1, 4])])
+
+
 @case(
     "bad value for input 'x': found '1,2', expected as many numbers as shape 2x3 has elements",
     options=["--input-value=x=1,2"],

@@ -179,6 +179,25 @@ checker.check_values(
     [list_of("roi", [-0.25, 1.0625], np.float32), list_of("sizes", [4])],
 )
 
+# A part so large that coordinates overflow is outside.
+checker.check_values(
+    "huge crop",
+    [
+        node(
+            "Resize",
+            "x roi _ sizes",
+            output,
+            mode=mode,
+            extrapolation_value=7.0,
+            coordinate_transformation_mode="tf_crop_and_resize",
+        )
+        for output, mode in [("y", "linear"), ("z", "nearest")]
+    ],
+    {"x": row},
+    {"y": np.full(4, 7, np.float32), "z": np.full(4, 7, np.float32)},
+    [list_of("roi", [-1.7e308, 1.7e308], np.float64), list_of("sizes", [4])],
+)
+
 # Before opset 11: what is smaller is rounded up.
 for scale, indices in [(2.0, [0, 0, 1, 1, 2, 2, 3, 3]), (0.6, [0, 2])]:
     x = rng.standard_normal(4).astype(np.float32)

@@ -282,6 +282,50 @@ check_errors(
     ],
     shape=[1, 6, 4, 5],
 )
+# An image of unknown sizes, halved and enlarged again: its axes stay apart, so that folds
+# see the channels, and nnspec-verify the whole.
+norm = [list_of(name, [1.5, 0.5, 2.0], np.float32) for name in ("scale", "bias", "mean", "var")]
+network = [
+    node("MaxPool", "x", "half", kernel_shape=[2, 2], strides=[2, 2]),
+    node("Conv", "half w", "c"),
+    node("Resize", "c _ scales", "r"),
+    node("BatchNormalization", "r scale bias mean var", "y"),
+]
+w = list_of("w", floats(3, 2, 1, 1), np.float32)
+scales = list_of("scales", [1, 1, 2, 2], np.float32)
+for batch in ("n", 1):
+    made = model(
+        network, [value("x", [batch, 2, "h", "w"])], [value("y")], [w, scales, *norm]
+    )
+    # Two constants, a weight and a bias: the batch norm is in these.
+    checker.check_output(
+        f"enlarged image, batch {batch}",
+        ["nnspec-verify", "--simplify", "--seed=1"],
+        made,
+        r"'main': equivalent for .*\nconstants: 2 with 9 elements are within half a unit .*\n",
+    )
+
+many = "of which axis {} would have more elements than there can be"
+check_errors(
+    "too many blocks",
+    [
+        (
+            node("DepthToSpace", "x", "y", blocksize=2**16),
+            f"bad shape: found 1x0x{2**47}x1, {many.format(2)}",
+        )
+    ],
+    shape=[1, 0, 2**47, 1],
+)
+check_errors(
+    "too deep blocks",
+    [
+        (
+            node("SpaceToDepth", "x", "y", blocksize=2**16),
+            f"bad shape: found 1x{2**47}x0x0, {many.format(1)}",
+        )
+    ],
+    shape=[1, 2**47, 0, 0],
+)
 check_errors(
     "several times",
     [

@@ -33,7 +33,8 @@ struct ONNXImportOptions {
 /// Imports the ONNX model in the file as a module with one public function
 /// `main`, whose arguments are the graph's inputs without an initialiser and
 /// whose results are the graph's outputs, both in the model's order and with
-/// their names in an attribute `nnspec.name`.
+/// their names in an attribute `nnspec.name`; those of unsigned integers have
+/// an attribute `nnspec.unsigned` too.
 ///
 /// Batch norms become nnspec ops, all else linalg, tensor, arith and math.
 /// Weights stay what they are: large ones become resources, whose bytes are

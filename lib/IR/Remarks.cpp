@@ -1,0 +1,41 @@
+//===- Remarks.cpp - What remarks say of the user's layers ----------------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "nnspec/IR/Remarks.h"
+
+#include "mlir/IR/Location.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+
+std::string nnspec::getLayerNames(Location loc) {
+  llvm::SmallSetVector<StringRef, 4> names;
+  loc->walk([&](Location part) {
+    if (auto name = dyn_cast<NameLoc>(part))
+      names.insert(name.getName());
+    return WalkResult::advance();
+  });
+  return llvm::join(names, ", ");
+}
+
+std::string nnspec::describeOp(Operation *op) {
+  std::string layers = getLayerNames(op->getLoc());
+  std::string text = ("'" + op->getName().getStringRef() + "'").str();
+  return layers.empty() ? text : text + " of '" + layers + "'";
+}
+
+remark::detail::InFlightRemark
+nnspec::nameLayers(remark::detail::InFlightRemark remark, Location loc) {
+  if (!remark)
+    return remark;
+  std::string layers = getLayerNames(loc);
+  if (!layers.empty())
+    remark << remark::metric("Layer", layers);
+  return remark;
+}
