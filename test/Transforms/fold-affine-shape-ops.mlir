@@ -324,16 +324,15 @@ func.func @consumers_with_and_without_padding(%x: tensor<2x3x8xf32>, %w: tensor<
 // What a map is concatenated with has the scale 1 and the bias 0.
 // CHECK-LABEL: func @consumer_concat(
 // CHECK-NOT: nnspec.{{mul|add}} {{.*}} : tensor<4x
-// CHECK: tensor.concat dim(1) %{{.+}}, %arg0, %{{.+}} :
+// CHECK: tensor.concat dim(1) %arg5, %arg0, %arg1 :
 // CHECK-NOT: nnspec.{{mul|add}} {{.*}} : tensor<4x
 // CHECK: linalg.matmul
 // CHECK-NEXT: return
-func.func @consumer_concat(%x: tensor<4x3xf32>, %z: tensor<4x2xf32>, %w: tensor<8x5xf32>, %s: tensor<3xf32>, %b: tensor<3xf32>) -> tensor<4x5xf32> {
+func.func @consumer_concat(%x: tensor<4x3xf32>, %z: tensor<4x2xf32>, %w: tensor<8x5xf32>, %s: tensor<3xf32>, %b: tensor<3xf32>, %y0: tensor<4x3xf32>) -> tensor<4x5xf32> {
   %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<4x3xf32>
   %bb = nnspec.broadcast %b dims = [1] : tensor<3xf32> to tensor<4x3xf32>
   %m = nnspec.mul %x, %sb : tensor<4x3xf32>
   %n = nnspec.add %m, %bb : tensor<4x3xf32>
-  %y0 = nnspec.mul %x, %x : tensor<4x3xf32>
   %c = tensor.concat dim(1) %y0, %n, %z : (tensor<4x3xf32>, tensor<4x3xf32>, tensor<4x2xf32>) -> tensor<4x8xf32>
   %a = nnspec.fill 0.0 : tensor<4x5xf32>
   %y = linalg.matmul ins(%c, %w : tensor<4x8xf32>, tensor<8x5xf32>) outs(%a : tensor<4x5xf32>) -> tensor<4x5xf32>
