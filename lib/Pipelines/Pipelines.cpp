@@ -23,11 +23,14 @@
 using namespace mlir;
 using namespace mlir::nnspec;
 
-/// The canonicaliser, which leaves the control flow as it is.
-static std::unique_ptr<Pass> createCanonicalizer() {
+/// The canonicaliser, which leaves the control flow as it is. Where passes that
+/// rewrite until nothing changes come after it, one sweep will do.
+static std::unique_ptr<Pass> createCanonicalizer(
+    int64_t maxIterations = GreedyRewriteConfig().getMaxIterations()) {
   return createCanonicalizerPass(
       GreedyRewriteConfig()
           .setUseTopDownTraversal()
+          .setMaxIterations(maxIterations)
           .setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled));
 }
 
@@ -51,14 +54,11 @@ void nnspec::buildSimplifyPipeline(OpPassManager &pm,
     pm.addPass(createDecomposeAggregated(decompose));
   }
   pm.addPass(createConvertLinalgToNNSpec());
-  pm.addPass(createCanonicalizer());
+  pm.addPass(createCanonicalizer(/*maxIterations=*/1));
   pm.addPass(createCSEPass());
   pm.addPass(createFoldAffine());
-  if (options.foldConstants) {
+  if (options.foldConstants)
     pm.addPass(createFoldConstants());
-    // Parameters that came out as zero or one have no effect.
-    pm.addPass(createCanonicalizer());
-  }
   if (!options.keepNNSpec)
     return addLinalgPasses(pm);
   pm.addPass(createCanonicalizer());

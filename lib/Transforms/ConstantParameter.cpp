@@ -8,9 +8,7 @@
 
 #include "ConstantParameter.h"
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Diagnostics.h"
-#include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "nnspec/Evaluator/Evaluator.h"
@@ -59,24 +57,14 @@ std::optional<std::vector<double>> nnspec::evaluateParameter(Value value) {
   auto ops = collectOps(value);
   if (!ops)
     return std::nullopt;
-  MLIRContext *context = value.getContext();
-  OpBuilder builder(context);
-  OwningOpRef<func::FuncOp> function =
-      func::FuncOp::create(value.getLoc(), "parameter",
-                           builder.getFunctionType({}, value.getType()));
-  builder.setInsertionPointToEnd(function->addEntryBlock());
-  IRMapping mapping;
-  for (Operation *op : *ops)
-    builder.clone(*op, mapping);
-  func::ReturnOp::create(builder, value.getLoc(), mapping.lookup(value));
-
   // What has no value is said where the constant is folded.
-  ScopedDiagnosticHandler silence(context, [](Diagnostic &) {});
+  ScopedDiagnosticHandler silence(value.getContext(), [](Diagnostic &) {});
   eval::RealDomain domain;
-  auto results = eval::Evaluator<eval::RealDomain>(domain).call(*function, {});
-  if (failed(results) || results->front().isUninitialized())
+  auto datum = eval::Evaluator<eval::RealDomain>(domain).evaluate(
+      ops->getArrayRef(), value);
+  if (failed(datum) || datum->isUninitialized())
     return std::nullopt;
-  return std::vector<double>(results->front().scalars());
+  return std::vector<double>(datum->scalars());
 }
 
 std::optional<double> nnspec::getLargestMagnitude(Value value) {

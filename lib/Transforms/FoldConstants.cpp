@@ -14,6 +14,7 @@
 
 #include "ConstantExpressions.h"
 #include "ExpressionEvaluation.h"
+#include "RewriteRoots.h"
 #include "RoundedConstant.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -24,6 +25,7 @@
 #include "mlir/IR/Threading.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "nnspec/Evaluator/PointwiseProgram.h"
+#include "nnspec/IR/ChannelAffine.h"
 #include "nnspec/IR/ConstantBlobs.h"
 #include "nnspec/IR/NNSpecDialect.h"
 #include "nnspec/IR/Remarks.h"
@@ -59,6 +61,12 @@ struct FoldConstantsPass
     : public nnspec::impl::FoldConstantsBase<FoldConstantsPass> {
   using Base::Base;
 
+  LogicalResult initialize(MLIRContext *context) override {
+    RewritePatternSet patterns(context);
+    populateNormalFormPatterns(patterns);
+    normalForm = std::move(patterns);
+    return success();
+  }
   void runOnOperation() override;
 
 private:
@@ -72,7 +80,7 @@ private:
   };
 
   /// Whether to go on without the ops that were found to have no value.
-  bool runRound(unsigned round);
+  bool runRound(unsigned round, bool &changed);
   SmallVector<Value> planRoots(const ConstantExpressions &expressions,
                                const EvaluationErrors &errors,
                                MutableArrayRef<Root> roots);
@@ -91,6 +99,7 @@ private:
   llvm::DenseSet<Operation *> excluded;
   llvm::DenseSet<Value> refused;
   std::string resourcePrefix;
+  FrozenRewritePatternSet normalForm;
 };
 
 } // namespace
@@ -227,7 +236,7 @@ void FoldConstantsPass::eraseUnused(const ConstantExpressions &expressions) {
       op->erase();
 }
 
-bool FoldConstantsPass::runRound(unsigned round) {
+bool FoldConstantsPass::runRound(unsigned round, bool &changed) {
   EvaluationErrors errors(&getContext());
   ConstantExpressions expressions(getOperation(), excluded);
   std::vector<Root> roots;
@@ -302,6 +311,7 @@ bool FoldConstantsPass::runRound(unsigned round) {
       goOn = true;
     }
   eraseUnused(expressions);
+  changed = true;
   return goOn && round + 1 < kMaxRounds;
 }
 
@@ -310,8 +320,12 @@ void FoldConstantsPass::runOnOperation() {
   excluded.clear();
   refused.clear();
   resourcePrefix = getResourcePrefix(op);
-  for (unsigned round = 0; runRound(round); ++round)
+  bool changed = false;
+  for (unsigned round = 0; runRound(round, changed); ++round)
     ;
+  if (!changed)
+    return markAllAnalysesPreserved();
+  rewriteRoots(op, normalForm);
   if (!op->getParentOp())
     ConstantBlobs::get(&getContext()).emptyUnused(op);
 }

@@ -82,15 +82,24 @@ static SmallVector<Operation *> getSources(Operation *op, Block *block) {
   return sources;
 }
 
+/// Returns false where it is there already.
+static bool moveBefore(Operation *op, Operation *next) {
+  if (op->getNextNode() == next)
+    return false;
+  op->moveBefore(next);
+  return true;
+}
+
 /// Moves each pure op to before the first op that needs it, and the constants
 /// to the beginning. The others keep their order, which no pure op overtakes:
-/// one that reads it came after it.
-static void orderBlock(Block &block) {
+/// one that reads it came after it. Returns whether anything has moved.
+static bool orderBlock(Block &block) {
   SmallVector<Operation *> anchors;
   for (Operation &op : block)
     if (op.hasTrait<OpTrait::IsTerminator>() || !isMemoryEffectFree(&op))
       anchors.push_back(&op);
 
+  bool changed = false;
   struct Frame {
     Operation *op;
     SmallVector<Operation *> sources;
@@ -112,12 +121,19 @@ static void orderBlock(Block &block) {
       if (frame.op->hasTrait<OpTrait::ConstantLike>())
         constants.push_back(frame.op);
       else if (frame.op != anchor)
-        frame.op->moveBefore(anchor);
+        changed |= moveBefore(frame.op, anchor);
       stack.pop_back();
     }
   }
-  for (Operation *constant : llvm::reverse(constants))
-    constant->moveBefore(&block, block.begin());
+  // The first goes to the beginning, each other one after it.
+  Block::iterator next = block.begin();
+  for (Operation *constant : constants) {
+    if (&*next == constant)
+      ++next;
+    else
+      changed |= moveBefore(constant, &*next);
+  }
+  return changed;
 }
 
 /// Whether the order of the op's inputs and of what is in its body tells
@@ -137,20 +153,26 @@ struct OrderOpsPass : public nnspec::impl::OrderOpsBase<OrderOpsPass> {
         generics.push_back(op);
     });
     IRRewriter rewriter(&getContext());
+    bool changed = false;
     for (linalg::GenericOp generic : generics) {
-      orderBlock(*generic.getBody());
+      changed |= orderBlock(*generic.getBody());
       rewriter.setInsertionPoint(generic);
       linalg::GenericOp ordered = orderInputs(rewriter, generic);
-      if (ordered != generic)
-        rewriter.replaceOp(generic, ordered);
+      if (ordered == generic)
+        continue;
+      rewriter.replaceOp(generic, ordered);
+      changed = true;
     }
-    getOperation()->walk([](Operation *op) {
+    getOperation()->walk([&](Operation *op) {
       if (isa<linalg::LinalgOp>(op))
         return;
       for (Region &region : op->getRegions())
         if (!mayBeGraphRegion(region))
-          llvm::for_each(region, orderBlock);
+          for (Block &block : region)
+            changed |= orderBlock(block);
     });
+    if (!changed)
+      markAllAnalysesPreserved();
   }
 };
 

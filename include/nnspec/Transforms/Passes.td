@@ -77,7 +77,8 @@ def FoldConstants : Pass<"nnspec-fold-constants"> {
     by more than 2^24 elements, and where an op has no value that the evaluator
     can compute. Remarks of category `nnspec-fold-constants` say so (`missed`),
     say how many elements become subnormal or zero (`analysis`), and what was
-    folded (`passed`).
+    folded (`passed`). Where anything is, the rest is brought to normal form
+    again: a scale that came out as one, or a bias as zero, has no effect.
 
     Large elementwise expressions are evaluated block by block, at the speed of
     memory and without temporaries.
