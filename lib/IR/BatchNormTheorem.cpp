@@ -19,11 +19,11 @@
 
 #include "nnspec/IR/NNSpecOps.h"
 #include "nnspec/IR/RawConstant.h"
+#include "nnspec/IR/RemarkOptions.h"
 #include "nnspec/IR/Utils.h"
 
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
-#include "mlir/IR/Remarks.h"
 #include "llvm/Support/Format.h"
 
 #include <cmath>
@@ -86,8 +86,8 @@ static void remarkCancellation(BatchNormInferenceOp op) {
       << "the largest |mean| / std is " << llvm::format("%.3g", largest)
       << ", by about which multiplying first loses accuracy";
   remark::analysis(op.getLoc(),
-                   remark::RemarkOpts::name("batchnorm_inference_eq_mul_add")
-                       .category("nnspec-cancellation"))
+                   getRemarkOptions(op, "batchnorm_inference_eq_mul_add",
+                                    "nnspec-cancellation"))
       << text;
 }
 

@@ -19,13 +19,13 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/IR/Remarks.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/IR/Threading.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "nnspec/Evaluator/PointwiseProgram.h"
 #include "nnspec/IR/ConstantBlobs.h"
 #include "nnspec/IR/NNSpecDialect.h"
+#include "nnspec/IR/RemarkOptions.h"
 #include "nnspec/Transforms/Passes.h"
 
 namespace mlir::nnspec {
@@ -80,10 +80,7 @@ private:
   void eraseUnused(const ConstantExpressions &expressions);
 
   auto remarkOptions(Operation *op, StringRef name) const {
-    auto function = op->getParentOfType<FunctionOpInterface>();
-    return remark::RemarkOpts::name(name)
-        .category("nnspec-fold-constants")
-        .function(function ? function.getName() : StringRef());
+    return getRemarkOptions(op, name, "nnspec-fold-constants");
   }
 
   /// The ops that have no value, and the results that are to stay.
