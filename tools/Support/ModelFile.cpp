@@ -8,11 +8,11 @@
 
 #include "ModelFile.h"
 
-#include "Bytecode.h"
 #include "Tool.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
+#include "nnspec/Support/Bytecode.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"

@@ -6,12 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "../Support/Bytecode.h"
 #include "OptBytecode.h"
 
 #include "mlir/InitAllPasses.h"
 #include "mlir/Support/FileUtilities.h"
 #include "nnspec/InitAll.h"
+#include "nnspec/Support/Bytecode.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Process.h"
@@ -32,7 +32,7 @@ static LogicalResult process(StringRef inputFilename, StringRef outputFilename,
     llvm::errs() << message << "\n";
     return failure();
   }
-  input = nnspec::tool::alignBytecode(std::move(input));
+  input = nnspec::alignBytecode(std::move(input));
   LogicalResult result =
       nnspec::canOptBytecode(*input, config)
           ? nnspec::optBytecode(output->os(), std::move(input), registry,

@@ -16,14 +16,13 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Domains.h"
-
 #include "../Support/ModelFile.h"
 #include "../Support/Progress.h"
 #include "../Support/Tool.h"
 
 #include "nnspec/ExecutionEngine/CompiledFunction.h"
 #include "nnspec/ExecutionEngine/Difference.h"
+#include "nnspec/ExecutionEngine/Domains.h"
 #include "nnspec/ExecutionEngine/NumpyFile.h"
 #include "nnspec/InitAll.h"
 
@@ -358,21 +357,7 @@ static llvm::Error readBounds(const FunctionSignature &signature,
       *array = std::move(*widened);
     }
   }
-  for (auto [number, a, b] : llvm::enumerate(lower, upper)) {
-    if (a.getShape() != b.getShape())
-      return llvm::createStringError(
-          "bad bounds: argument " + Twine(number) + ", found shapes " +
-          formatShape(a.getShape()) + " and " + formatShape(b.getShape()) +
-          ", expected one shape");
-    for (int64_t i = 0; i < a.getNumElements(); ++i)
-      if (!(getElement(a, i) <= getElement(b, i)))
-        return llvm::createStringError(
-            "bad bounds: argument " + Twine(number) + " at " +
-            formatShape(getMultiIndex(i, a.getShape())) + ", found " +
-            formatElement(a, i) + " and " + formatElement(b, i) +
-            ", expected the lower one first");
-  }
-  return llvm::Error::success();
+  return checkBounds(lower, upper);
 }
 
 /// Prints the largest error bound of a result, and where it is.
