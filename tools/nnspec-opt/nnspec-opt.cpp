@@ -9,6 +9,7 @@
 #include "OptBytecode.h"
 
 #include "mlir/InitAllPasses.h"
+#include "mlir/Pass/PassRegistry.h"
 #include "mlir/Support/FileUtilities.h"
 #include "nnspec/InitAll.h"
 #include "nnspec/Support/Bytecode.h"
@@ -45,8 +46,20 @@ static LogicalResult process(StringRef inputFilename, StringRef outputFilename,
 }
 
 int main(int argc, char **argv) {
-  registerAllPasses();
   nnspec::registerAllPasses();
+  // Our own passes first, which are few among upstream's.
+  if (llvm::is_contained(ArrayRef<StringRef>{"--help", "-help"},
+                         argc > 1 ? StringRef(argv[1]) : "")) {
+    llvm::outs() << "PASSES AND PIPELINES OF NNSPEC:\n\n";
+    printRegisteredPasses();
+    llvm::outs() << "\nPass Pipelines:\n";
+    for (StringRef name :
+         {"nnspec-simplify", "nnspec-lower-to-linalg", "nnspec-lower-to-llvm"})
+      PassPipelineInfo::lookup(name)->printHelpStr(/*indent=*/2,
+                                                   /*descIndent=*/39);
+    llvm::outs() << '\n';
+  }
+  registerAllPasses();
   DialectRegistry registry;
   nnspec::registerAllDialects(registry);
   auto [input, output] = registerAndParseCLIOptions(
