@@ -8,6 +8,7 @@
 
 #include "ModelFile.h"
 
+#include "Progress.h"
 #include "Tool.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -89,8 +90,13 @@ OwningOpRef<ModuleOp> ModelFile::loadONNX(StringRef path,
       return refuse("input-value", option, "NAME=NUMBERS");
     options.inputValues[name] = value.str();
   }
+  Progress progress;
+  options.progress = [&](size_t done, size_t total) {
+    progress.report("nodes imported", done, total);
+  };
   // The location is the node, which the message names too.
   ScopedDiagnosticHandler print(context, [&](Diagnostic &diagnostic) {
+    progress.clear();
     if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
       fail(path + ": " + diagnostic.str());
     return success();

@@ -272,13 +272,16 @@ static void keepFreedMemory() {
 static llvm::Error printTimes(const CompiledFunction &function,
                               ArrayRef<NDArray> inputs, int64_t repeat) {
   SmallVector<double, 0> microseconds;
+  tool::Progress progress;
   for (int64_t i = 0; i < repeat; ++i) {
+    progress.report("runs", i, repeat);
     auto time = function.measure(inputs);
     if (!time)
       return time.takeError();
     microseconds.push_back(
         std::chrono::duration<double, std::micro>(*time).count());
   }
+  progress.clear();
   llvm::sort(microseconds);
   size_t middle = microseconds.size() / 2;
   double median = microseconds.size() % 2
