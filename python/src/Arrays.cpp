@@ -21,7 +21,7 @@ static std::optional<ElementType> getElementType(const py::dtype &dtype) {
       ElementType::Int32,   ElementType::Int64,   ElementType::UInt8,
       ElementType::UInt16,  ElementType::UInt32,  ElementType::UInt64,
       ElementType::Float16, ElementType::Float32, ElementType::Float64};
-  std::string name = py::str(dtype);
+  std::string name = py::str(py::handle(dtype));
   for (ElementType type : all)
     if (name == getName(type).str())
       return type;
@@ -36,7 +36,8 @@ nnspec_python::refer(const std::vector<py::array> &arrays,
     std::optional<ElementType> type = getElementType(array.dtype());
     if (!type)
       throw Failure("wrong element type: argument " + std::to_string(number) +
-                    ", found " + std::string(py::str(array.dtype())) +
+                    ", found " +
+                    std::string(py::str(py::handle(array.dtype()))) +
                     ", expected bool, an integer, or a float of 16 to 64 bits");
     bool isBFloat16 =
         number < signature.getArguments().size() &&

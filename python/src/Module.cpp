@@ -68,7 +68,8 @@ static std::string format(Diagnostic &diagnostic) {
                               std::vector<std::string> diagnostics) {
   if (diagnostics.empty())
     throw Failure(message);
-  throw Failure(llvm::join(diagnostics, "\n"), std::move(diagnostics));
+  std::string text = llvm::join(diagnostics, "\n");
+  throw Failure(text, std::move(diagnostics));
 }
 
 /// The value of the result of a function, or what it failed with.
