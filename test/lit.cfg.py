@@ -42,6 +42,7 @@ llvm_config.use_default_substitutions()
 config.substitutions += [
     ("%python", config.python),
     ("%nnspec_src", config.nnspec_src_root),
+    ("%nnspec_obj", config.nnspec_obj_root),
     ("%nnspec_lib_dir", config.nnspec_lib_dir),
     ("%nnspec_plugin", os.path.join(config.nnspec_lib_dir, "NNSpecPlugin.so")),
     ("%mlir_lib_dir", config.mlir_lib_dir),
