@@ -79,8 +79,8 @@ if plt is not None:
     left.set(xlabel="radius (of 255 grey levels)", ylabel="certain of 32 images",
              ylim=(0, 33))
     right.loglog(np.maximum(errors.ravel(), 1e-9), np.maximum(found.ravel(), 1e-9), ".")
-    right.axline((1e-6, 1e-6), slope=1, color="grey", lw=1)
-    right.set(xlabel="certified bound", ylabel="error found", title="")
+    right.loglog([1e-9, 1e-3], [1e-9, 1e-3], color="grey", lw=1)
+    right.set(xlabel="certified bound", ylabel="error found")
     figure.tight_layout()
     figure.savefig(out / "digits.png", dpi=120)
     print("saved", out / "digits.png")
