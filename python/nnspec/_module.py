@@ -100,7 +100,8 @@ class Module:
 
     `str(module)` is its text, with large constants left out; text() has them.
     Threads may use different modules at the same time; on one module they wait for
-    each other.
+    each other. A module does not survive a fork(): make it in the child process.
+    Compiled functions do.
     """
 
     def __init__(self, module: _nnspec.Module):

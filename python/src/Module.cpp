@@ -17,10 +17,11 @@
 #include "nnspec/Support/Bytecode.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
-#include "llvm/Support/ThreadPool.h"
 #ifdef NNSPEC_HAS_ONNX
 #include "nnspec/Target/ONNX/Import.h"
 #endif
+
+#include <unistd.h>
 
 using namespace mlir;
 using namespace mlir::nnspec;
@@ -35,7 +36,6 @@ struct Shared {
     nnspec::registerAllPasses();
   }
   DialectRegistry registry;
-  llvm::DefaultThreadPool threads;
 };
 } // namespace
 
@@ -45,9 +45,15 @@ static Shared &getShared() {
 }
 
 nnspec_python::Module::Module()
-    : context(std::make_unique<MLIRContext>(getShared().registry,
-                                            MLIRContext::Threading::DISABLED)) {
-  context->setThreadPool(getShared().threads);
+    : process(getpid()),
+      context(std::make_unique<MLIRContext>(getShared().registry)) {}
+
+nnspec_python::Module::~Module() {
+  if (process == getpid())
+    return;
+  // To wait for the context's threads would take for ever.
+  (void)module.release();
+  (void)context.release();
 }
 
 /// "file:line:column: error: text", and its notes.
@@ -85,6 +91,9 @@ static T unwrap(llvm::Expected<T> result, std::vector<std::string> &errors) {
 
 template <typename Fn>
 auto nnspec_python::Module::run(Fn fn) {
+  if (process != getpid())
+    throw Failure("wrong process: the module was made before a fork, and its "
+                  "threads are not in this process; make it here");
   std::lock_guard<std::mutex> lock(mutex);
   std::vector<std::string> errors;
   ScopedDiagnosticHandler handler(context.get(), [&](Diagnostic &diagnostic) {

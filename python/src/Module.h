@@ -50,6 +50,8 @@ struct Comparison {
 
 class Module {
 public:
+  ~Module();
+
   /// MLIR's text or bytecode; errors call it `name`.
   static std::unique_ptr<Module> parse(llvm::StringRef source,
                                        llvm::StringRef name);
@@ -87,6 +89,8 @@ private:
   template <typename Fn>
   auto run(Fn fn);
 
+  /// The one that has the context's threads.
+  int process;
   /// Of everything below: its context is not one that threads share.
   std::mutex mutex;
   std::unique_ptr<mlir::MLIRContext> context;

@@ -1,7 +1,7 @@
 # RUN: %python -m pytest -q -p no:cacheprovider %s
 """Modules: in and out, passes and their remarks, errors."""
 
-import gc
+import os
 import threading
 
 import numpy as np
@@ -205,6 +205,48 @@ def test_one_module_in_threads():
         thread.join()
 
 
+def in_child(work):
+    """What `work` returns in a child process: a string."""
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.write(theirs, work().encode())
+        finally:
+            os._exit(0)
+    os.close(theirs)
+    with os.fdopen(ours) as pipe:
+        text = pipe.read()
+    os.waitpid(child, 0)
+    return text
+
+
+def test_fork():
+    module = nnspec.Module.parse(BATCH_NORM)
+    function = module.compile()
+    module.simplify()
+
+    def use_old():
+        try:
+            module.simplify()
+        except nnspec.Error as error:
+            return str(error)
+        return ""
+
+    def make_new():
+        new = nnspec.Module.parse(BATCH_NORM)
+        new.simplify()
+        return str(new)
+
+    def call():
+        ones = np.ones(3, np.float32)
+        return str(function(np.ones((8, 3), np.float32), ones, ones, ones, ones))
+
+    assert "wrong process" in in_child(use_old)
+    assert in_child(make_new) == str(module)
+    assert in_child(call) == call()
+
+
 def test_documentation():
     # Each public thing says what it is for.
     for name in nnspec.__all__:
@@ -214,4 +256,3 @@ def test_documentation():
     for name, method in vars(nnspec.Module).items():
         if not name.startswith("_"):
             assert getattr(method, "__doc__", None), name
-    gc.collect()
