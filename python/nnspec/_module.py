@@ -12,7 +12,7 @@ from . import _nnspec
 from ._results import Counterexample, Remark, Signature, Tensor, Verification
 
 try:
-    from ml_dtypes import bfloat16 as _bfloat16
+    from ml_dtypes import bfloat16 as _bfloat16  # type: ignore[import-not-found]
 except ImportError:
     _bfloat16 = None
 
@@ -29,6 +29,13 @@ def _prepare(value) -> np.ndarray:
     array = array.astype(array.dtype.newbyteorder("="), copy=False)
     # ascontiguousarray makes an array of rank 0 one of rank 1.
     return np.require(array, requirements=["C", "ALIGNED"]).reshape(array.shape)
+
+
+def _prepare_all(arrays) -> list[np.ndarray]:
+    """Of a list of arrays, or of one."""
+    if not isinstance(arrays, (list, tuple)):
+        arrays = [arrays]
+    return [_prepare(array) for array in arrays]
 
 
 def _restore(array: np.ndarray, tensor: Tensor) -> np.ndarray:
@@ -339,16 +346,13 @@ class Module:
         Returns the lower and the upper bounds of the result, in float64; a list of
         such pairs where there is more than one result.
         """
-        sides = [
-            [_prepare(array) for array in (side if isinstance(side, (list, tuple)) else [side])]
-            for side in (lower, upper)
-        ]
-        if len(sides[0]) != len(sides[1]):
+        lowers, uppers = _prepare_all(lower), _prepare_all(upper)
+        if len(lowers) != len(uppers):
             raise ValueError(
-                f"found {len(sides[0])} lower and {len(sides[1])} upper bounds, "
+                f"found {len(lowers)} lower and {len(uppers)} upper bounds, "
                 "expected one of each an argument"
             )
-        results = self._module.bounds(*sides, entry)
+        results = self._module.bounds(lowers, uppers, entry)
         pairs = [(low, low if high is None else high) for low, high in results]
         return pairs[0] if len(pairs) == 1 else pairs
 
