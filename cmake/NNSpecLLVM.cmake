@@ -34,3 +34,7 @@ include(HandleLLVMOptions)
 include_directories(SYSTEM ${LLVM_INCLUDE_DIRS} ${MLIR_INCLUDE_DIRS})
 separate_arguments(LLVM_DEFINITIONS_LIST NATIVE_COMMAND ${LLVM_DEFINITIONS})
 add_definitions(${LLVM_DEFINITIONS_LIST})
+
+# What code that includes our headers needs of LLVM's. The package's config file
+# makes it anew, for the LLVM that is there.
+add_library(NNSpec::LLVMHeaders INTERFACE IMPORTED GLOBAL)

@@ -8,6 +8,8 @@ packages=(
   llvm-22-dev libmlir-22-dev mlir-22-tools llvm-22-tools clang-22 lld-22
   libgtest-dev python3 python3-numpy z3
   libonnx-dev libprotobuf-dev libonnx-testdata python3-onnx
+  pybind11-dev python3-dev python3-venv python3-pytest
+  dpkg-dev file
 )
 packages+=("$@")
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds everything and runs all tests: unit, lit, integration. Installs what is
-# missing. Ends with a line that counts the tests.
+# Builds everything and runs all tests: unit, lit, integration, install. Installs what
+# is missing. Ends with a line that counts the tests.
 #
 # Usage: test.sh [PRESET]     (default: release, or ci where CI is set)
 #        test.sh --models     whole networks of torchvision instead, at 224 x 224;

@@ -13,7 +13,8 @@ import verification
 config.name = "nnspec"
 config.test_format = verification.VerifiedShTest()
 config.suffixes = [".mlir", ".test", ".py", ".smt2"]
-config.excludes = ["Inputs", "models", "unit", "lit.cfg.py", "verification.py"]
+config.excludes = ["Inputs", "models", "unit", "lit.cfg.py", "verification.py",
+                   "conftest.py"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.nnspec_obj_root, "test")
 
@@ -27,6 +28,10 @@ if config.has_onnx.upper() in ("ON", "TRUE", "1"):
     if subprocess.run(imports, stderr=subprocess.DEVNULL).returncode == 0:
         config.available_features.add("onnx")
 
+# So is the Python package.
+if config.has_python.upper() in ("ON", "TRUE", "1"):
+    config.available_features.add("python-package")
+
 # Proves the laws in test/Laws.
 z3 = shutil.which("z3")
 if z3:
@@ -37,6 +42,8 @@ llvm_config.use_default_substitutions()
 config.substitutions += [
     ("%python", config.python),
     ("%nnspec_src", config.nnspec_src_root),
+    ("%nnspec_obj", config.nnspec_obj_root),
+    ("%nnspec_lib_dir", config.nnspec_lib_dir),
     ("%nnspec_plugin", os.path.join(config.nnspec_lib_dir, "NNSpecPlugin.so")),
     ("%mlir_lib_dir", config.mlir_lib_dir),
 ]
@@ -46,15 +53,25 @@ llvm_config.with_environment(
     os.path.join(config.test_source_root, "Integration", "Inputs"),
     append_path=True,
 )
+llvm_config.with_environment(
+    "PYTHONPATH", os.path.join(config.nnspec_obj_root, "python"), append_path=True
+)
 llvm_config.with_environment("PATH", config.nnspec_tools_dir, append_path=True)
 llvm_config.add_tool_substitutions(
     [
+        "nnspec-capi-test",
+        "nnspec-lsp-server",
         "nnspec-opt",
+        "nnspec-reduce",
         "nnspec-run",
         "nnspec-translate",
         "nnspec-verify",
         "mlir-opt",
         "mlir-runner",
     ],
-    [config.nnspec_tools_dir, config.llvm_tools_dir],
+    [
+        config.nnspec_tools_dir,
+        os.path.join(config.test_exec_root, "CAPI"),
+        config.llvm_tools_dir,
+    ],
 )

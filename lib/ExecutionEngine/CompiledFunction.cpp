@@ -236,7 +236,7 @@ CompiledFunction::operator()(ArrayRef<NDArray> arguments) const {
     return std::move(error);
   SmallVector<NDArray> results;
   for (size_t i = 0, e = signature.getResults().size(); i < e; ++i) {
-    llvm::Expected<NDArray> result = invocation.getResult(i);
+    llvm::Expected<NDArray> result = invocation.takeResult(i);
     if (!result)
       return result.takeError();
     results.push_back(std::move(*result));

@@ -82,12 +82,37 @@ Invocation::~Invocation() {
   }
 }
 
-llvm::Expected<NDArray> Invocation::getResult(size_t index) const {
+/// Whether nothing else uses the result's buffer.
+bool Invocation::ownsBuffer(size_t index) const {
+  int64_t buffer = resultWords[resultStarts[index] + kAllocated];
+  auto uses = [&](size_t start) {
+    return resultWords[start + kAllocated] == buffer;
+  };
+  return llvm::count_if(resultStarts, uses) == 1 &&
+         llvm::none_of(arguments, [&](const NDArray &array) {
+           return reinterpret_cast<int64_t>(array.getData()) == buffer;
+         });
+}
+
+llvm::Expected<NDArray> Invocation::takeResult(size_t index) {
   const TensorSpec &spec = signature.getResults()[index];
   size_t rank = spec.shape.size();
-  const int64_t *words = resultWords.data() + resultStarts[index];
+  int64_t *words = resultWords.data() + resultStarts[index];
   ArrayRef<int64_t> sizes(words + kSizes, rank);
   ArrayRef<int64_t> strides(words + kSizes + rank, rank);
+
+  auto *start = reinterpret_cast<char *>(words[kAligned]);
+  std::optional<int64_t> numElements;
+  if (llvm::all_of(sizes, [](int64_t size) { return size >= 0; }))
+    numElements = getNumElements(sizes, spec.elementType);
+  if (numElements && rank <= NDArray::kMaxRank && start &&
+      words[kAligned] % 64 == 0 && words[kOffset] == 0 &&
+      strides == ArrayRef<int64_t>(getRowMajorStrides(sizes)) &&
+      ownsBuffer(index)) {
+    auto *allocation = reinterpret_cast<void *>(words[kAllocated]);
+    words[kAllocated] = 0;
+    return NDArray::adopt(spec.elementType, sizes, start, allocation);
+  }
 
   llvm::Expected<NDArray> array = NDArray::allocate(spec.elementType, sizes);
   if (!array)
@@ -95,8 +120,7 @@ llvm::Expected<NDArray> Invocation::getResult(size_t index) const {
                                    " of '" + signature.getName() + "', " +
                                    llvm::toString(array.takeError()));
   size_t elementSize = getSizeInBytes(spec.elementType);
-  const char *data = reinterpret_cast<const char *>(words[kAligned]) +
-                     words[kOffset] * int64_t(elementSize);
+  const char *data = start + words[kOffset] * int64_t(elementSize);
   copyStrided(elementSize, sizes, data, strides, array->getData(),
               getRowMajorStrides(sizes));
   return array;

@@ -30,11 +30,15 @@ public:
   /// compiled code does.
   llvm::Expected<std::chrono::nanoseconds> run(void (*function)(void **));
 
-  /// Copies a result of the call. Fails where the code made a negative size of
-  /// it and where there is not enough memory.
-  llvm::Expected<NDArray> getResult(size_t index) const;
+  /// Takes a result of the call over; copies it where it is not row-major, and
+  /// where its buffer is an argument's or another result's too. To be called
+  /// once for each result. Fails where the code made a negative size of it and
+  /// where there is not enough memory.
+  llvm::Expected<NDArray> takeResult(size_t index);
 
 private:
+  bool ownsBuffer(size_t index) const;
+
   const FunctionSignature &signature;
   ArrayRef<NDArray> arguments;
   /// The descriptors of the arguments one after the other, and the struct of

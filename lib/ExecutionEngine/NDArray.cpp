@@ -140,5 +140,11 @@ llvm::Expected<NDArray> NDArray::allocate(ElementType type,
     return llvm::createStringError(Twine("out of memory: ") + Twine(bytes) +
                                    " bytes for an array of shape " +
                                    formatShape(shape));
-  return NDArray(type, shape, *numElements, data);
+  return adopt(type, shape, data, data);
 }
+
+NDArray::NDArray(ElementType type, ArrayRef<int64_t> shape, char *data,
+                 void *allocation)
+    : type(type), shape(shape),
+      numElements(*nnspec::getNumElements(shape, type)),
+      data(data, Free{allocation}) {}

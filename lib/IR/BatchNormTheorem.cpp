@@ -24,7 +24,6 @@
 
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
-#include "mlir/IR/Remarks.h"
 #include "llvm/Support/Format.h"
 
 #include <cmath>
@@ -86,11 +85,11 @@ static void remarkCancellation(BatchNormInferenceOp op) {
   llvm::raw_string_ostream(text)
       << "the largest |mean| / std is " << llvm::format("%.3g", largest)
       << ", by about which multiplying first loses accuracy";
-  nameLayers(remark::analysis(
-                 op.getLoc(),
-                 remark::RemarkOpts::name("batchnorm_inference_eq_mul_add")
-                     .category("nnspec-cancellation")),
-             op.getLoc())
+  nameLayers(
+      remark::analysis(op.getLoc(),
+                       getRemarkOptions(op, "batchnorm_inference_eq_mul_add",
+                                        "nnspec-cancellation")),
+      op.getLoc())
       << text;
 }
 

@@ -10,7 +10,6 @@
 #include "ConstantParameter.h"
 #include "RewriteRoots.h"
 
-#include "mlir/IR/Remarks.h"
 #include "nnspec/IR/NNSpecOps.h"
 #include "nnspec/IR/Remarks.h"
 #include "nnspec/IR/Utils.h"
@@ -23,24 +22,26 @@ namespace mlir::nnspec {
 using namespace mlir;
 using namespace mlir::nnspec;
 
-static remark::RemarkOpts getRemarkOptions(StringRef name) {
-  return remark::RemarkOpts::name(name).category("nnspec-fold-affine");
+static remark::RemarkOpts getRemarkOptions(Operation *op, StringRef name) {
+  return getRemarkOptions(op, name, "nnspec-fold-affine");
 }
 
-static remark::detail::InFlightRemark remarkMissed(Location loc,
+static remark::detail::InFlightRemark remarkMissed(Operation *op,
                                                    StringRef name) {
-  return nameLayers(remark::missed(loc, getRemarkOptions(name)), loc);
+  return nameLayers(remark::missed(op->getLoc(), getRemarkOptions(op, name)),
+                    op->getLoc());
 }
 
-static void remarkFold(Location loc, StringRef what, Value map,
+static void remarkFold(Operation *op, StringRef what,
                        const ChannelParameter &parameter) {
-  auto remark = nameLayers(remark::passed(loc, getRemarkOptions(what)), loc);
+  auto remark = nameLayers(
+      remark::passed(op->getLoc(), getRemarkOptions(op, what)), op->getLoc());
   if (!remark)
     return;
   std::string text;
   llvm::raw_string_ostream(text)
       << "folded a parameter of " << parameter.value.getType()
-      << ", which saves a pass over " << map.getType();
+      << ", which saves a pass over " << op->getResult(0).getType();
   remark << text;
 }
 
@@ -114,7 +115,7 @@ struct FoldIntoProducer : public OpRewritePattern<OpTy> {
     if (failed(checkConstants(p, kLink, survey)))
       return failure();
     ChannelParameter parameter = ChannelParameter::get(rewriter, p);
-    remarkFold(op.getLoc(), kName, op.getResult(), parameter);
+    remarkFold(op, kName, parameter);
     rewriter.replaceOp(op,
                        fold.take(rewriter, op.getLoc(), x, parameter, kLink));
     return success();
@@ -149,11 +150,9 @@ struct FoldIntoConsumers : public OpRewritePattern<OpTy> {
     if (affine->bias)
       parameters.bias = ChannelParameter::get(rewriter, affine->bias);
     if (parameters.scale)
-      remarkFold(op.getLoc(), "fold_scale_into_consumers", op.getResult(),
-                 *parameters.scale);
+      remarkFold(op, "fold_scale_into_consumers", *parameters.scale);
     if (parameters.bias)
-      remarkFold(op.getLoc(), "fold_bias_into_consumers", op.getResult(),
-                 *parameters.bias);
+      remarkFold(op, "fold_bias_into_consumers", *parameters.bias);
     fold.giveToUsers(rewriter, op.getResult(), affine->x, parameters);
     rewriter.eraseOp(op);
     return success();
@@ -200,7 +199,7 @@ private:
                       .canTake(affine->x, getAxes(first), link, survey)) ||
            failed(checkConstants(first, link, survey))) &&
           !survey.getReason().empty())
-        remarkMissed(op->getLoc(), "fold_into_producer") << survey.getReason();
+        remarkMissed(op, "fold_into_producer") << survey.getReason();
     }
     if (options.consumers) {
       Survey survey;
@@ -209,7 +208,7 @@ private:
                    .canUsersTake(op->getResult(0), getAxes(*affine), survey)) ||
            failed(checkConstants(*affine, survey))) &&
           !survey.getReason().empty())
-        remarkMissed(op->getLoc(), "fold_into_consumers") << survey.getReason();
+        remarkMissed(op, "fold_into_consumers") << survey.getReason();
     }
   }
 };

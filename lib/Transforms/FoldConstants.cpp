@@ -20,7 +20,6 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/IR/Remarks.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/IR/Threading.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
@@ -89,10 +88,7 @@ private:
   void eraseUnused(const ConstantExpressions &expressions);
 
   auto remarkOptions(Operation *op, StringRef name) const {
-    auto function = op->getParentOfType<FunctionOpInterface>();
-    return remark::RemarkOpts::name(name)
-        .category("nnspec-fold-constants")
-        .function(function ? function.getName() : StringRef());
+    return getRemarkOptions(op, name, "nnspec-fold-constants");
   }
 
   /// The ops that have no value, and the results that are to stay.
@@ -323,9 +319,10 @@ void FoldConstantsPass::runOnOperation() {
   bool changed = false;
   for (unsigned round = 0; runRound(round, changed); ++round)
     ;
-  if (!changed)
-    return markAllAnalysesPreserved();
-  rewriteRoots(op, normalForm);
+  if (changed)
+    rewriteRoots(op, normalForm);
+  else
+    markAllAnalysesPreserved();
   if (!op->getParentOp())
     ConstantBlobs::get(&getContext()).emptyUnused(op);
 }

@@ -8,11 +8,12 @@
 
 #include "ModelFile.h"
 
-#include "Bytecode.h"
+#include "Progress.h"
 #include "Tool.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
+#include "nnspec/Support/Bytecode.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
@@ -89,8 +90,13 @@ OwningOpRef<ModuleOp> ModelFile::loadONNX(StringRef path,
       return refuse("input-value", option, "NAME=NUMBERS");
     options.inputValues[name] = value.str();
   }
+  Progress progress;
+  options.progress = [&](size_t done, size_t total) {
+    progress.report("nodes imported", done, total);
+  };
   // The location is the node, which the message names too.
   ScopedDiagnosticHandler print(context, [&](Diagnostic &diagnostic) {
+    progress.clear();
     if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
       fail(path + ": " + diagnostic.str());
     return success();

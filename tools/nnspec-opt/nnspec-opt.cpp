@@ -6,12 +6,13 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "../Support/Bytecode.h"
 #include "OptBytecode.h"
 
 #include "mlir/InitAllPasses.h"
+#include "mlir/Pass/PassRegistry.h"
 #include "mlir/Support/FileUtilities.h"
 #include "nnspec/InitAll.h"
+#include "nnspec/Support/Bytecode.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Process.h"
@@ -32,7 +33,7 @@ static LogicalResult process(StringRef inputFilename, StringRef outputFilename,
     llvm::errs() << message << "\n";
     return failure();
   }
-  input = nnspec::tool::alignBytecode(std::move(input));
+  input = nnspec::alignBytecode(std::move(input));
   LogicalResult result =
       nnspec::canOptBytecode(*input, config)
           ? nnspec::optBytecode(output->os(), std::move(input), registry,
@@ -45,8 +46,20 @@ static LogicalResult process(StringRef inputFilename, StringRef outputFilename,
 }
 
 int main(int argc, char **argv) {
-  registerAllPasses();
   nnspec::registerAllPasses();
+  // Our own passes first, which are few among upstream's.
+  if (llvm::is_contained(ArrayRef<StringRef>{"--help", "-help"},
+                         argc > 1 ? StringRef(argv[1]) : "")) {
+    llvm::outs() << "PASSES AND PIPELINES OF NNSPEC:\n\n";
+    printRegisteredPasses();
+    llvm::outs() << "\nPass Pipelines:\n";
+    for (StringRef name :
+         {"nnspec-simplify", "nnspec-lower-to-linalg", "nnspec-lower-to-llvm"})
+      PassPipelineInfo::lookup(name)->printHelpStr(/*indent=*/2,
+                                                   /*descIndent=*/39);
+    llvm::outs() << '\n';
+  }
+  registerAllPasses();
   DialectRegistry registry;
   nnspec::registerAllDialects(registry);
   auto [input, output] = registerAndParseCLIOptions(

@@ -16,14 +16,13 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Domains.h"
-
 #include "../Support/ModelFile.h"
 #include "../Support/Progress.h"
 #include "../Support/Tool.h"
 
 #include "nnspec/ExecutionEngine/CompiledFunction.h"
 #include "nnspec/ExecutionEngine/Difference.h"
+#include "nnspec/ExecutionEngine/Domains.h"
 #include "nnspec/ExecutionEngine/NumpyFile.h"
 #include "nnspec/InitAll.h"
 
@@ -273,13 +272,16 @@ static void keepFreedMemory() {
 static llvm::Error printTimes(const CompiledFunction &function,
                               ArrayRef<NDArray> inputs, int64_t repeat) {
   SmallVector<double, 0> microseconds;
+  tool::Progress progress;
   for (int64_t i = 0; i < repeat; ++i) {
+    progress.report("runs", i, repeat);
     auto time = function.measure(inputs);
     if (!time)
       return time.takeError();
     microseconds.push_back(
         std::chrono::duration<double, std::micro>(*time).count());
   }
+  progress.clear();
   llvm::sort(microseconds);
   size_t middle = microseconds.size() / 2;
   double median = microseconds.size() % 2
@@ -358,21 +360,7 @@ static llvm::Error readBounds(const FunctionSignature &signature,
       *array = std::move(*widened);
     }
   }
-  for (auto [number, a, b] : llvm::enumerate(lower, upper)) {
-    if (a.getShape() != b.getShape())
-      return llvm::createStringError(
-          "bad bounds: argument " + Twine(number) + ", found shapes " +
-          formatShape(a.getShape()) + " and " + formatShape(b.getShape()) +
-          ", expected one shape");
-    for (int64_t i = 0; i < a.getNumElements(); ++i)
-      if (!(getElement(a, i) <= getElement(b, i)))
-        return llvm::createStringError(
-            "bad bounds: argument " + Twine(number) + " at " +
-            formatShape(getMultiIndex(i, a.getShape())) + ", found " +
-            formatElement(a, i) + " and " + formatElement(b, i) +
-            ", expected the lower one first");
-  }
-  return llvm::Error::success();
+  return checkBounds(lower, upper);
 }
 
 /// Prints the largest error bound of a result, and where it is.

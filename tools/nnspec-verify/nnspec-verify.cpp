@@ -18,11 +18,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "../Support/Bytecode.h"
 #include "../Support/ModelFile.h"
 #include "../Support/Progress.h"
 #include "../Support/Tool.h"
-#include "Simplification.h"
 
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/OwningOpRef.h"
@@ -32,6 +30,8 @@
 #include "mlir/Support/ToolUtilities.h"
 #include "nnspec/Evaluator/Equivalence.h"
 #include "nnspec/InitAll.h"
+#include "nnspec/Pipelines/CheckSimplification.h"
+#include "nnspec/Support/Bytecode.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/InitLLVM.h"
@@ -123,7 +123,7 @@ static SmallVector<Part, 0> readParts(const std::string &path) {
     return parts;
   }
   if (!splitInputFile) {
-    parts.push_back({path, tool::alignBytecode(std::move(file))});
+    parts.push_back({path, alignBytecode(std::move(file))});
     return parts;
   }
   SmallVector<StringRef> texts;

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 //
 // The values that compiled functions take and return: dense row-major arrays
-// that own their memory and know nothing of MLIR.
+// that know nothing of MLIR.
 //
 //===----------------------------------------------------------------------===//
 
@@ -61,8 +61,8 @@ std::string formatShape(ArrayRef<int64_t> shape);
 SmallVector<int64_t> getMultiIndex(int64_t linearIndex,
                                    ArrayRef<int64_t> shape);
 
-/// A dense row-major array. Its memory is aligned to 64 bytes and never null,
-/// also where the array has no elements.
+/// A dense row-major array. Its memory is never null, also where the array has
+/// no elements, and aligned to 64 bytes unless it is someone else's.
 class NDArray {
 public:
   /// The largest rank; NumPy's.
@@ -73,6 +73,20 @@ public:
   /// not enough memory.
   static llvm::Expected<NDArray> allocate(ElementType type,
                                           ArrayRef<int64_t> shape);
+
+  /// An array in memory that someone else owns and keeps for as long as the
+  /// array lives. `data` is aligned to the size of an element, and the shape is
+  /// one that allocate() takes.
+  static NDArray refer(ElementType type, ArrayRef<int64_t> shape, char *data) {
+    return NDArray(type, shape, data, /*allocation=*/nullptr);
+  }
+
+  /// An array that takes over what malloc() returned as `allocation`. Its
+  /// elements begin at `data`, which is aligned to 64 bytes.
+  static NDArray adopt(ElementType type, ArrayRef<int64_t> shape, char *data,
+                       void *allocation) {
+    return NDArray(type, shape, data, allocation);
+  }
 
   ElementType getElementType() const { return type; }
   ArrayRef<int64_t> getShape() const { return shape; }
@@ -103,12 +117,13 @@ public:
 
 private:
   struct Free {
-    void operator()(char *memory) const { std::free(memory); }
+    /// Null where the memory is someone else's.
+    void *allocation;
+    void operator()(char *) const { std::free(allocation); }
   };
 
-  NDArray(ElementType type, ArrayRef<int64_t> shape, int64_t numElements,
-          char *data)
-      : type(type), shape(shape), numElements(numElements), data(data) {}
+  NDArray(ElementType type, ArrayRef<int64_t> shape, char *data,
+          void *allocation);
 
   ElementType type;
   SmallVector<int64_t, 4> shape;

@@ -15,8 +15,18 @@
 
 #include "mlir/IR/Operation.h"
 #include "mlir/IR/Remarks.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 
 namespace mlir::nnspec {
+
+/// Of a remark about `op`: its name and its category, and the function that it
+/// is in.
+inline remark::RemarkOpts getRemarkOptions(Operation *op, StringRef name,
+                                           StringRef category) {
+  auto function = op->getParentOfType<FunctionOpInterface>();
+  return remark::RemarkOpts::name(name).category(category).function(
+      function ? function.getName() : StringRef());
+}
 
 /// The names in the location, each once: "conv1, bn1"; empty where it has none.
 std::string getLayerNames(Location loc);

@@ -14,11 +14,11 @@
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/PatternMatch.h"
-#include "mlir/IR/Remarks.h"
 #include "mlir/Rewrite/FrozenRewritePatternSet.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 #include "nnspec/Conversion/Passes.h"
 #include "nnspec/IR/NNSpecOps.h"
+#include "nnspec/IR/Remarks.h"
 #include "nnspec/IR/Utils.h"
 
 namespace mlir::nnspec {
@@ -76,9 +76,9 @@ protected:
   }
 
   static LogicalResult refuse(Operation *op, const Twine &reason) {
-    remark::missed(op->getLoc(),
-                   remark::RemarkOpts::name(op->getName().getStringRef())
-                       .category(kPassName))
+    remark::missed(
+        op->getLoc(),
+        getRemarkOptions(op, op->getName().getStringRef(), kPassName))
         << reason.str();
     return failure();
   }

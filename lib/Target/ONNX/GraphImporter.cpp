@@ -48,12 +48,15 @@ LogicalResult GraphImporter::import(onnx::ModelProto &model) {
   bool isRight = succeeded(importInitializers(graph));
   isRight &= succeeded(importInputs(graph));
   isRight &= succeeded(checkOptions());
-  for (onnx::NodeProto &node : *graph.mutable_node())
+  for (auto [number, node] : llvm::enumerate(*graph.mutable_node())) {
     if (failed(importNode(node))) {
       isRight = false;
       for (const std::string &name : node.output())
         poisoned.insert(name);
     }
+    if (options.progress)
+      options.progress(number + 1, graph.node_size());
+  }
   if (!isRight || failed(importOutputs(graph)))
     return failure();
 

@@ -26,6 +26,28 @@ TEST(NDArray, MemoryIsAligned) {
   }
 }
 
+TEST(NDArray, RefersToMemoryOfOthers) {
+  float values[] = {1, 2, 3};
+  auto *data = reinterpret_cast<char *>(values);
+  {
+    NDArray array = NDArray::refer(ElementType::Float32, {3}, data);
+    EXPECT_EQ(array.getData(), data);
+    NDArray moved = std::move(array);
+    EXPECT_EQ(moved.getValues<float>()[2], 3);
+  }
+  EXPECT_EQ(values[2], 3);
+}
+
+TEST(NDArray, AdoptsAnAllocation) {
+  // The elements begin inside of it, as an aligned buffer's do. That it is
+  // freed, and once, is what AddressSanitizer sees.
+  auto *allocation = static_cast<char *>(std::aligned_alloc(64, 128));
+  NDArray array =
+      NDArray::adopt(ElementType::Float64, {2, 2}, allocation + 64, allocation);
+  EXPECT_EQ(array.getData(), allocation + 64);
+  EXPECT_EQ(array.getNumElements(), 4);
+}
+
 TEST(NDArray, RejectsBadShapes) {
   auto allocate = [](ArrayRef<int64_t> shape) {
     return getMessage(NDArray::allocate(ElementType::Float32, shape));

@@ -14,6 +14,8 @@
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/MemoryBufferRef.h"
 
+#include <functional>
+
 namespace mlir::nnspec {
 
 /// What the user says about a model that its file leaves open.
@@ -28,6 +30,8 @@ struct ONNXImportOptions {
   /// row-major order. Such an input is a constant then: the way to import a
   /// model that takes a shape or a list of axes as an input.
   llvm::StringMap<std::string> inputValues;
+  /// Called after each node where it is given: how many of them are imported.
+  std::function<void(size_t done, size_t total)> progress;
 };
 
 /// Imports the ONNX model in the file as a module with one public function

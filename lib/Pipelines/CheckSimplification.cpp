@@ -1,4 +1,4 @@
-//===- Simplification.cpp - Check nnspec-simplify on a model --------------===//
+//===- CheckSimplification.cpp - Check nnspec-simplify on a model ---------===//
 //
 // Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Simplification.h"
+#include "nnspec/Pipelines/CheckSimplification.h"
 
 #include "mlir/Analysis/SliceAnalysis.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

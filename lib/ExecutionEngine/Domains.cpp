@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Domains.h"
+#include "nnspec/ExecutionEngine/Domains.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -18,6 +18,7 @@
 #include "nnspec/Evaluator/RealDomain.h"
 #include "nnspec/Evaluator/RoundingDomain.h"
 #include "nnspec/ExecutionEngine/CompiledFunction.h"
+#include "nnspec/ExecutionEngine/Difference.h"
 #include "nnspec/Support/Float16.h"
 
 #include <cmath>
@@ -66,6 +67,25 @@ double nnspec::getElement(const NDArray &array, int64_t position) {
     return visitIntegers(array,
                          [&](auto values) { return double(values[position]); });
   }
+}
+
+llvm::Error nnspec::checkBounds(ArrayRef<NDArray> lower,
+                                ArrayRef<NDArray> upper) {
+  for (auto [number, a, b] : llvm::enumerate(lower, upper)) {
+    if (a.getShape() != b.getShape())
+      return llvm::createStringError(
+          "bad bounds: argument " + Twine(number) + ", found shapes " +
+          formatShape(a.getShape()) + " and " + formatShape(b.getShape()) +
+          ", expected one shape");
+    for (int64_t i = 0; i < a.getNumElements(); ++i)
+      if (!(getElement(a, i) <= getElement(b, i)))
+        return llvm::createStringError(
+            "bad bounds: argument " + Twine(number) + " at " +
+            formatShape(getMultiIndex(i, a.getShape())) + ", found " +
+            formatElement(a, i) + " and " + formatElement(b, i) +
+            ", expected the lower one first");
+  }
+  return llvm::Error::success();
 }
 
 /// An argument of the function, its floats made by `makeScalar` from positions

@@ -6,14 +6,14 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Bytecode.h"
+#include "nnspec/Support/Bytecode.h"
 
 #include "mlir/Bytecode/BytecodeReader.h"
 
-using namespace mlir::nnspec;
+using namespace mlir;
 
 std::unique_ptr<llvm::MemoryBuffer>
-tool::alignBytecode(std::unique_ptr<llvm::MemoryBuffer> input) {
+nnspec::alignBytecode(std::unique_ptr<llvm::MemoryBuffer> input) {
   // A page, as files are mapped.
   const llvm::Align alignment(4096);
   if (llvm::isAddrAligned(alignment, input->getBufferStart()) ||

@@ -1,4 +1,4 @@
-//===- Simplification.h - Check nnspec-simplify on a model ------*- C++ -*-===//
+//===- CheckSimplification.h - Check nnspec-simplify ------------*- C++ -*-===//
 //
 // Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef NNSPEC_TOOLS_NNSPEC_VERIFY_SIMPLIFICATION_H
-#define NNSPEC_TOOLS_NNSPEC_VERIFY_SIMPLIFICATION_H
+#ifndef NNSPEC_PIPELINES_CHECKSIMPLIFICATION_H
+#define NNSPEC_PIPELINES_CHECKSIMPLIFICATION_H
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
@@ -28,11 +28,11 @@ struct ConstantsCheck {
   std::string firstWrong;
 };
 
-/// Computes each constant that the simplification of the module folds once more,
-/// as intervals, and checks that each element of the folded one is within half a
-/// unit in the last place of its interval.
+/// Computes each constant that the simplification of the module folds once
+/// more, as intervals, and checks that each element of the folded one is within
+/// half a unit in the last place of its interval.
 llvm::Expected<ConstantsCheck> checkConstants(ModuleOp module);
 
 } // namespace mlir::nnspec
 
-#endif // NNSPEC_TOOLS_NNSPEC_VERIFY_SIMPLIFICATION_H
+#endif // NNSPEC_PIPELINES_CHECKSIMPLIFICATION_H

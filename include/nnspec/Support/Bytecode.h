@@ -6,12 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef NNSPEC_TOOLS_SUPPORT_BYTECODE_H
-#define NNSPEC_TOOLS_SUPPORT_BYTECODE_H
+#ifndef NNSPEC_SUPPORT_BYTECODE_H
+#define NNSPEC_SUPPORT_BYTECODE_H
 
 #include "llvm/Support/MemoryBuffer.h"
 
-namespace mlir::nnspec::tool {
+namespace mlir::nnspec {
 
 /// The reader leaves resources where they are, and refuses bytecode that does
 /// not lie as they are aligned. Large files are mapped, and do; small ones and
@@ -19,6 +19,6 @@ namespace mlir::nnspec::tool {
 std::unique_ptr<llvm::MemoryBuffer>
 alignBytecode(std::unique_ptr<llvm::MemoryBuffer> input);
 
-} // namespace mlir::nnspec::tool
+} // namespace mlir::nnspec
 
-#endif // NNSPEC_TOOLS_SUPPORT_BYTECODE_H
+#endif // NNSPEC_SUPPORT_BYTECODE_H

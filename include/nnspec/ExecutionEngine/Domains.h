@@ -6,15 +6,15 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef NNSPEC_TOOLS_NNSPEC_RUN_DOMAINS_H
-#define NNSPEC_TOOLS_NNSPEC_RUN_DOMAINS_H
+#ifndef NNSPEC_EXECUTIONENGINE_DOMAINS_H
+#define NNSPEC_EXECUTIONENGINE_DOMAINS_H
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "nnspec/ExecutionEngine/NDArray.h"
 
 namespace mlir::nnspec {
 
-/// What --domain names.
+/// What to compute of a function.
 enum class DomainKind { Native, Real, Interval, Rounding };
 
 /// What an evaluation yields for one result of the function, in f64 (integers
@@ -35,15 +35,21 @@ struct DomainResult {
 /// Rewrites change how a program rounds, so for Rounding the function is
 /// lowered to linalg first, as for Native: its errors are how far the compiled
 /// code may be from the real values of the program as written. That begins with
-/// nnspec-simplify where `simplify` says so. The other domains evaluate that program itself; over the reals it is the same.
+/// nnspec-simplify where `simplify` says so. The other domains evaluate that
+/// program itself; over the reals it is the same.
 llvm::Expected<SmallVector<DomainResult>>
 evaluateInDomain(DomainKind kind, ModuleOp module, StringRef entry,
-                 bool simplify, ArrayRef<NDArray> inputs, ArrayRef<NDArray> uppers,
+                 bool simplify, ArrayRef<NDArray> inputs,
+                 ArrayRef<NDArray> uppers,
                  std::function<void(Operation *)> afterOp);
+
+/// Fails unless each lower bound is at most the upper one, of arrays of one
+/// shape.
+llvm::Error checkBounds(ArrayRef<NDArray> lower, ArrayRef<NDArray> upper);
 
 /// The value of the element at this row-major position; for a float, exactly.
 double getElement(const NDArray &array, int64_t position);
 
 } // namespace mlir::nnspec
 
-#endif // NNSPEC_TOOLS_NNSPEC_RUN_DOMAINS_H
+#endif // NNSPEC_EXECUTIONENGINE_DOMAINS_H

@@ -1,0 +1,64 @@
+"""Runs the commands of a document, and compares what they print with what it says.
+
+A command is a line of an indented block that begins with "$ ", and goes on after a
+backslash. What follows in the block is its output; "..." stands for anything, in a line
+or as lines. Nothing is compared where there is no output.
+
+Usage: commands.py DOCUMENT     (in a copy of the files that it names)
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+
+MARK = "== end of command "
+
+
+def read_commands(text):
+    """Pairs of a command and the lines that it should print."""
+    commands, block = [], False
+    for line in text.split("\n"):
+        if not line.startswith("    "):
+            block = block and not line.strip()
+            continue
+        line = line[4:]
+        if line.startswith("$ "):
+            commands.append([line[2:], []])
+            block = True
+        elif block and commands[-1][0].endswith("\\"):
+            commands[-1][0] += "\n" + line
+        elif block:
+            commands[-1][1].append(line)
+    return commands
+
+
+def matches(expected, found):
+    """Whether the lines are those that are expected."""
+    if not expected:
+        return True
+    # Line breaks and indentation inside an op are the document's own.
+    parts = [" ".join(part.split()) for part in "\n".join(expected).split("...")]
+    pattern = r"\s*.*\s*".join(re.escape(part) for part in parts)
+    return re.fullmatch(rf"\s*{pattern}\s*", " ".join(" ".join(found).split())) is not None
+
+
+def main():
+    commands = read_commands(pathlib.Path(sys.argv[1]).read_text())
+    assert commands, "the document has no commands"
+    script = "".join(f"{command}\necho '{MARK}'\n" for command, _ in commands)
+    done = subprocess.run(["bash"], input=script, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True)
+    outputs = done.stdout.split(MARK + "\n")
+    assert len(outputs) == len(commands) + 1, done.stdout
+    wrong = 0
+    for (command, expected), output in zip(commands, outputs):
+        if not matches(expected, output.splitlines()):
+            wrong += 1
+            print(f"$ {command}\nexpected:\n" + "\n".join(expected) + f"\nfound:\n{output}")
+    print(f"{len(commands) - wrong} of {len(commands)} commands as documented")
+    return wrong > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
