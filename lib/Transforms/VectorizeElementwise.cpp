@@ -1,0 +1,656 @@
+//===- VectorizeElementwise.cpp - Elementwise ops as vector loops ---------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The innermost loop of an op is a row. Rows are numbered over all other loops,
+// and what does not depend on the innermost loop is computed once a row:
+//
+//   for row in [first, last)            // in as many parts as there are
+//   threads
+//     scale = ..., bias = ...
+//     for i in row step lanes
+//       store(f(load(x, i), scale, bias), y, i)
+//     the rest under a mask
+//
+//===----------------------------------------------------------------------===//
+
+#include "ElementwiseLoops.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/OpenMP/OpenMPDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "nnspec/Transforms/Passes.h"
+#include "llvm/Support/MathExtras.h"
+
+namespace mlir::nnspec {
+#define GEN_PASS_DEF_VECTORIZEELEMENTWISE
+#include "nnspec/Transforms/Passes.h.inc"
+} // namespace mlir::nnspec
+
+using namespace mlir;
+using namespace mlir::nnspec;
+
+//===----------------------------------------------------------------------===//
+// What has a vector form
+//===----------------------------------------------------------------------===//
+
+/// Whether vectors of the type lie in memory as its scalars do.
+static bool isVectorElement(Type type) {
+  if (!type.isIntOrFloat())
+    return false;
+  unsigned width = type.getIntOrFloatBitWidth();
+  return width >= 8 && width <= 64 && llvm::isPowerOf2_32(width);
+}
+
+/// Whether the op of a body works on vectors as on scalars, also on lanes that
+/// no element fills, and by instructions: functions would be called for each
+/// lane.
+static bool isVectorizable(Operation &op) {
+  if (op.getNumResults() != 1 || op.getNumRegions() || !isPure(&op) ||
+      !op.getResult(0).getType().isIntOrFloat() ||
+      !llvm::all_of(op.getOperandTypes(),
+                    [](Type type) { return type.isIntOrFloat(); }))
+    return false;
+  if (isa<math::MathDialect>(op.getDialect()))
+    return isa<math::AbsFOp, math::CeilOp, math::CopySignOp, math::FloorOp,
+               math::FmaOp, math::RoundEvenOp, math::SqrtOp, math::TruncOp>(op);
+  return isa<arith::ConstantOp>(op) ||
+         (isa<arith::ArithDialect>(op.getDialect()) &&
+          op.hasTrait<OpTrait::Vectorizable>());
+}
+
+static bool isVectorizable(linalg::LinalgOp op) {
+  if (!ElementwiseLoops::exist(op))
+    return false;
+  for (Value operand : op->getOperands())
+    if (isa<MemRefType>(operand.getType()) &&
+        !isVectorElement(getElementTypeOrSelf(operand.getType())))
+      return false;
+  return llvm::all_of(op.getBlock()->without_terminator(),
+                      [](Operation &op) { return isVectorizable(op); });
+}
+
+//===----------------------------------------------------------------------===//
+// Conditions
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// A boolean that is known now or only at run time.
+class Condition {
+public:
+  Condition(bool known) : known(known) {}
+
+  static Condition isAtLeast(OpBuilder &builder, Location loc, Value value,
+                             int64_t bound) {
+    if (std::optional<int64_t> constant = getConstantIntValue(value))
+      return *constant >= bound;
+    Condition condition(false);
+    condition.value = arith::CmpIOp::create(
+        builder, loc, arith::CmpIPredicate::sge,
+        getValueOrCreateConstantIndexOp(builder, loc, value),
+        arith::ConstantIndexOp::create(builder, loc, bound));
+    return condition;
+  }
+
+  static Condition getAnd(OpBuilder &builder, Location loc, const Condition &a,
+                          const Condition &b) {
+    if (!a.value)
+      return a.known ? b : a;
+    if (!b.value)
+      return b.known ? a : b;
+    Condition condition(false);
+    condition.value = arith::AndIOp::create(builder, loc, a.value, b.value);
+    return condition;
+  }
+
+  bool isFalse() const { return !value && !known; }
+
+  /// Builds one of two, or both and the choice.
+  void build(OpBuilder &builder, Location loc, function_ref<void()> buildThen,
+             function_ref<void()> buildElse) const {
+    if (!value)
+      return known ? buildThen() : buildElse();
+    auto choice =
+        scf::IfOp::create(builder, loc, value, /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(choice.thenBlock());
+    buildThen();
+    builder.setInsertionPointToStart(choice.elseBlock());
+    buildElse();
+  }
+
+private:
+  bool known;
+  Value value;
+};
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Code
+//===----------------------------------------------------------------------===//
+
+/// So many vectors of a row are loaded before the first of them is stored.
+static constexpr int64_t kUnroll = 4;
+
+/// Rows of so many bytes at least are worth aligning for stores that bypass the
+/// cache; shorter ones have too many lines in common with their neighbours.
+static constexpr int64_t kMinNontemporalBytes = 1024;
+
+/// Threads get so many bytes of a long row at once.
+static constexpr int64_t kBlockBytes = 16384;
+
+static int64_t getBytes(Type type) { return type.getIntOrFloatBitWidth() / 8; }
+
+namespace {
+/// Builds the loops of one op.
+class KernelBuilder {
+public:
+  KernelBuilder(OpBuilder &builder, linalg::LinalgOp op,
+                const VectorizeElementwiseOptions &options);
+
+  void build();
+
+private:
+  /// Some neighbouring elements of a row: as many as a vector has, or those
+  /// that the mask selects.
+  struct Chunk {
+    Value position;
+    Value mask;
+  };
+  /// What is the same everywhere in a row.
+  struct Row {
+    /// The position in each stream where the innermost loop is at zero.
+    SmallVector<Value> offsets;
+    /// The values of the body that are the same for all elements, as vectors.
+    IRMapping values;
+    /// The ops of the body that compute all others.
+    SmallVector<Operation *> varyingOps;
+  };
+
+  Condition isNontemporal();
+  Condition isParallel();
+
+  void buildRows(bool nontemporal, bool parallel);
+  void buildRowLoop(Value first, Value last, ArrayRef<Value> rowSizes,
+                    int64_t blockSize, bool nontemporal);
+  void buildRow(ArrayRef<Value> loopIndices, Value first, Value last,
+                bool nontemporal);
+  Row buildInvariants(ArrayRef<Value> loopIndices);
+  Value buildHead(const Row &row, Value first, Value last);
+  void buildElements(const Row &row, Value first, Value last, bool nontemporal);
+  void buildChunks(const Row &row, ArrayRef<Chunk> chunks, bool nontemporal);
+
+  /// Whether the result's vectors are aligned in every row.
+  bool isAligned();
+  const LoopOperand &getResult() {
+    return loops.operands[op.getNumDpsInputs()];
+  }
+  int64_t getResultBytes() { return getBytes(getResult().getElementType()); }
+  /// Whether the op reads or writes the operand at each element.
+  bool isUsedStream(OpOperand &operand) {
+    return loops.operands[operand.getOperandNumber()].isStream() &&
+           op.payloadUsesValueFromOperand(&operand);
+  }
+
+  void buildIf(Value condition, function_ref<void()> buildThen);
+  void buildLoop(Value first, Value last, int64_t step,
+                 function_ref<void(Value)> buildBody);
+
+  Value constant(int64_t value) {
+    return arith::ConstantIndexOp::create(builder, loc, value);
+  }
+  /// Arithmetic on indices, which are not negative.
+  Value add(Value a, Value b) {
+    return builder.createOrFold<arith::AddIOp>(loc, a, b);
+  }
+  Value subtract(Value a, Value b) {
+    return builder.createOrFold<arith::SubIOp>(loc, a, b);
+  }
+  Value multiply(Value a, Value b) {
+    return builder.createOrFold<arith::MulIOp>(loc, a, b);
+  }
+  Value divide(Value a, Value b) {
+    return builder.createOrFold<arith::DivUIOp>(loc, a, b);
+  }
+  Value getRemainder(Value a, Value b) {
+    return builder.createOrFold<arith::RemUIOp>(loc, a, b);
+  }
+  /// Selects the first `count` lanes.
+  Value buildMask(Value count);
+
+  OpBuilder &builder;
+  Location loc;
+  linalg::LinalgOp op;
+  const VectorizeElementwiseOptions &options;
+  ElementwiseLoops loops;
+  int64_t lanes;
+};
+} // namespace
+
+KernelBuilder::KernelBuilder(OpBuilder &builder, linalg::LinalgOp op,
+                             const VectorizeElementwiseOptions &options)
+    : builder(builder), loc(op.getLoc()), op(op), options(options),
+      loops(ElementwiseLoops::get(builder, op)) {
+  // The narrowest type fills a vector; LLVM takes several for wider ones.
+  int64_t bytes = 8;
+  for (const LoopOperand &operand : loops.operands)
+    if (operand.isStream())
+      bytes = std::min(bytes, getBytes(operand.getElementType()));
+  lanes = options.vectorBits / 8 / bytes;
+}
+
+void KernelBuilder::buildIf(Value condition, function_ref<void()> buildThen) {
+  auto choice =
+      scf::IfOp::create(builder, loc, condition, /*withElseRegion=*/false);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(choice.thenBlock());
+  buildThen();
+}
+
+void KernelBuilder::buildLoop(Value first, Value last, int64_t step,
+                              function_ref<void(Value)> buildBody) {
+  auto loop = scf::ForOp::create(builder, loc, first, last, constant(step));
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(loop.getBody());
+  buildBody(loop.getInductionVar());
+}
+
+Value KernelBuilder::buildMask(Value count) {
+  auto type = VectorType::get(lanes, builder.getI32Type());
+  SmallVector<int32_t> numbers = llvm::to_vector(llvm::seq<int32_t>(lanes));
+  Value lane = arith::ConstantOp::create(
+      builder, loc, DenseElementsAttr::get(type, ArrayRef(numbers)));
+  Value bound =
+      arith::IndexCastOp::create(builder, loc, builder.getI32Type(), count);
+  return arith::CmpIOp::create(
+      builder, loc, arith::CmpIPredicate::slt, lane,
+      vector::BroadcastOp::create(builder, loc, type, bound));
+}
+
+//===----------------------------------------------------------------------===//
+// Choices
+//===----------------------------------------------------------------------===//
+
+bool KernelBuilder::isAligned() {
+  int64_t vectorBytes = lanes * getResultBytes();
+  auto alloc = op.getDpsInits()[0].getDefiningOp<memref::AllocOp>();
+  return alloc && alloc.getAlignment().value_or(1) % vectorBytes == 0 &&
+         llvm::all_of(
+             ArrayRef(getResult().strides).drop_back(), [&](Value stride) {
+               std::optional<int64_t> size = getConstantIntValue(stride);
+               return size && *size % lanes == 0;
+             });
+}
+
+Condition KernelBuilder::isNontemporal() {
+  // What was read is in the cache already.
+  OpOperand *result = op.getDpsInitOperand(0);
+  if (!options.nontemporalBytes || op.getNumDpsInits() != 1 ||
+      op.payloadUsesValueFromOperand(result) ||
+      llvm::is_contained(op.getDpsInputs(), result->get()))
+    return false;
+  Condition isLarge = Condition::isAtLeast(
+      builder, loc, getProduct(builder, loc, loops.sizes),
+      llvm::divideCeil(options.nontemporalBytes, getResultBytes()));
+  if (isLarge.isFalse() || isAligned())
+    return isLarge;
+  return Condition::getAnd(
+      builder, loc, isLarge,
+      Condition::isAtLeast(builder, loc, loops.sizes.back(),
+                           kMinNontemporalBytes / getResultBytes()));
+}
+
+Condition KernelBuilder::isParallel() {
+  if (options.threads <= 1)
+    return false;
+  int64_t bytes = 0;
+  for (OpOperand &operand : op->getOpOperands())
+    if (isUsedStream(operand) || op.isDpsInit(&operand))
+      bytes += getBytes(getElementTypeOrSelf(operand.get().getType()));
+  return Condition::isAtLeast(builder, loc,
+                              getProduct(builder, loc, loops.sizes),
+                              llvm::divideCeil(options.parallelBytes, bytes));
+}
+
+void KernelBuilder::build() {
+  isNontemporal().build(
+      builder, loc,
+      [&] { buildRows(/*nontemporal=*/true, options.threads > 1); },
+      [&] {
+        isParallel().build(
+            builder, loc, [&] { buildRows(/*nontemporal=*/false, true); },
+            [&] { buildRows(/*nontemporal=*/false, false); });
+      });
+}
+
+//===----------------------------------------------------------------------===//
+// Rows
+//===----------------------------------------------------------------------===//
+
+void KernelBuilder::buildRows(bool nontemporal, bool parallel) {
+  SmallVector<Value> rowSizes(loops.sizes);
+  Value length = rowSizes.pop_back_val();
+  int64_t blockSize = 0;
+  if (parallel) {
+    // So that there are rows for all threads.
+    blockSize = std::max(kBlockBytes / getResultBytes(), lanes);
+    std::optional<int64_t> size = getConstantIntValue(length);
+    if (size && *size <= blockSize)
+      blockSize = 0;
+    else
+      rowSizes.push_back(
+          divide(add(length, constant(blockSize - 1)), constant(blockSize)));
+  }
+  Value numRows = getProduct(builder, loc, rowSizes);
+  auto buildPart = [&](Value first, Value last) {
+    buildRowLoop(first, last, rowSizes, blockSize, nontemporal);
+    // Such stores are not ordered with what follows.
+    if (nontemporal)
+      LLVM::FenceOp::create(builder, loc, LLVM::AtomicOrdering::seq_cst);
+  };
+  if (!parallel)
+    return buildPart(constant(0), numRows);
+
+  Value threads = constant(options.threads);
+  omp::ParallelOperands parallelClauses;
+  parallelClauses.numThreads =
+      arith::IndexCastOp::create(builder, loc, builder.getI32Type(), threads);
+  auto region = omp::ParallelOp::create(builder, loc, parallelClauses);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.createBlock(&region.getRegion());
+  omp::LoopNestOperands loopClauses;
+  loopClauses.loopLowerBounds = {constant(0)};
+  loopClauses.loopUpperBounds = {threads};
+  loopClauses.loopSteps = {constant(1)};
+  auto share = omp::WsloopOp::create(builder, loc, omp::WsloopOperands());
+  omp::TerminatorOp::create(builder, loc);
+  builder.createBlock(&share.getRegion());
+  auto loop = omp::LoopNestOp::create(builder, loc, loopClauses);
+  Value part =
+      builder.createBlock(&loop.getRegion(), {}, builder.getIndexType(), loc)
+          ->getArgument(0);
+  omp::YieldOp yield = omp::YieldOp::create(builder, loc);
+  builder.setInsertionPoint(yield);
+  Value next = add(part, constant(1));
+  buildPart(divide(multiply(part, numRows), threads),
+            divide(multiply(next, numRows), threads));
+}
+
+void KernelBuilder::buildRowLoop(Value first, Value last,
+                                 ArrayRef<Value> rowSizes, int64_t blockSize,
+                                 bool nontemporal) {
+  auto buildRowAt = [&](ArrayRef<Value> indices) {
+    Value length = loops.sizes.back();
+    if (!blockSize)
+      return buildRow(indices, constant(0), length, nontemporal);
+    Value start = multiply(indices.back(), constant(blockSize));
+    Value end = arith::MinUIOp::create(builder, loc,
+                                       add(start, constant(blockSize)), length);
+    buildRow(indices.drop_back(), start, end, nontemporal);
+  };
+  if (rowSizes.empty())
+    return buildRowAt({});
+
+  // The indices of the first row; each later row's follow from the last one's.
+  SmallVector<Value> indices;
+  Value rest = first;
+  if (rowSizes.size() > 1) {
+    for (Value size : llvm::reverse(rowSizes.drop_front())) {
+      Value sizeValue = size;
+      indices.push_back(
+          builder.createOrFold<arith::RemUIOp>(loc, rest, sizeValue));
+      rest = builder.createOrFold<arith::DivUIOp>(loc, rest, sizeValue);
+    }
+    indices.push_back(rest);
+    std::reverse(indices.begin(), indices.end());
+  }
+
+  Value zero = constant(0);
+  Value one = constant(1);
+  auto loop = scf::ForOp::create(builder, loc, first, last, one, indices);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(loop.getBody());
+  if (indices.empty())
+    return buildRowAt(loop.getInductionVar());
+
+  SmallVector<Value> next(loop.getRegionIterArgs());
+  buildRowAt(next);
+  Value carry;
+  for (int64_t i = next.size() - 1; i >= 0; --i) {
+    Value incremented = arith::AddIOp::create(builder, loc, next[i], one);
+    if (carry)
+      incremented =
+          arith::SelectOp::create(builder, loc, carry, incremented, next[i]);
+    next[i] = incremented;
+    if (i == 0)
+      break;
+    carry = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq,
+                                  incremented, rowSizes[i]);
+    next[i] = arith::SelectOp::create(builder, loc, carry, zero, incremented);
+  }
+  scf::YieldOp::create(builder, loc, next);
+}
+
+void KernelBuilder::buildRow(ArrayRef<Value> loopIndices, Value first,
+                             Value last, bool nontemporal) {
+  Row row = buildInvariants(loopIndices);
+  if (nontemporal && !isAligned())
+    first = buildHead(row, first, last);
+  buildElements(row, first, last, nontemporal);
+}
+
+KernelBuilder::Row KernelBuilder::buildInvariants(ArrayRef<Value> loopIndices) {
+  Row row;
+  IRMapping scalars;
+  Block *body = op.getBlock();
+  for (auto [operand, argument] :
+       llvm::zip_equal(loops.operands, body->getArguments())) {
+    Value &offset = row.offsets.emplace_back(constant(0));
+    for (auto [index, stride] : llvm::zip(loopIndices, operand.strides))
+      if (stride)
+        offset = add(offset, multiply(index, stride));
+    if (operand.isStream() || argument.use_empty())
+      continue;
+    Value scalar = operand.value;
+    if (auto type = dyn_cast<MemRefType>(scalar.getType()))
+      scalar = memref::LoadOp::create(builder, loc, scalar,
+                                      type.getRank() == 0 ? ValueRange{}
+                                                          : ValueRange{offset});
+    scalars.map(argument, scalar);
+  }
+
+  auto isInvariant = [&](Value value) {
+    return scalars.contains(value) || value.getParentBlock() != body;
+  };
+  auto addVectors = [&](Operation &user) {
+    for (Value value : user.getOperands())
+      if (isInvariant(value) && !row.values.contains(value))
+        row.values.map(value, vector::BroadcastOp::create(
+                                  builder, loc,
+                                  VectorType::get(lanes, value.getType()),
+                                  scalars.lookupOrDefault(value)));
+  };
+  for (Operation &inner : body->without_terminator()) {
+    if (llvm::all_of(inner.getOperands(), isInvariant)) {
+      builder.clone(inner, scalars);
+      continue;
+    }
+    addVectors(inner);
+    row.varyingOps.push_back(&inner);
+  }
+  addVectors(*body->getTerminator());
+  return row;
+}
+
+//===----------------------------------------------------------------------===//
+// Elements of a row
+//===----------------------------------------------------------------------===//
+
+/// Builds what comes before the first aligned vector of the result, and returns
+/// where that is.
+Value KernelBuilder::buildHead(const Row &row, Value first, Value last) {
+  int64_t bytes = getResultBytes();
+  Value address = memref::ExtractAlignedPointerAsIndexOp::create(
+                      builder, loc, getResult().value)
+                      .getResult();
+  Value offset = row.offsets[op.getNumDpsInputs()];
+  address = add(address, multiply(add(offset, first), constant(bytes)));
+  Value vectorBytes = constant(lanes * bytes);
+  Value misalignment = getRemainder(address, vectorBytes);
+  Value distance =
+      divide(getRemainder(subtract(vectorBytes, misalignment), vectorBytes),
+             constant(bytes));
+  Value length = subtract(last, first);
+  Value size = arith::MinUIOp::create(builder, loc, distance, length);
+  Value hasHead = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ne,
+                                        size, constant(0));
+  buildIf(hasHead, [&] {
+    buildChunks(row, Chunk{first, buildMask(size)}, /*nontemporal=*/false);
+  });
+  return add(first, size);
+}
+
+void KernelBuilder::buildElements(const Row &row, Value first, Value last,
+                                  bool nontemporal) {
+  Value length = subtract(last, first);
+  int64_t unrolled = kUnroll * lanes;
+  auto getEnd = [&](int64_t step) {
+    return subtract(last, getRemainder(length, constant(step)));
+  };
+  Value unrolledEnd = getEnd(unrolled), vectorEnd = getEnd(lanes);
+
+  auto buildVectors = [&](Value from, Value to, int64_t step) {
+    buildLoop(from, to, step, [&](Value position) {
+      SmallVector<Chunk> chunks;
+      for (int64_t i = 0; i < step; i += lanes)
+        chunks.push_back({add(position, constant(i)), Value()});
+      buildChunks(row, chunks, nontemporal);
+    });
+  };
+  buildVectors(first, unrolledEnd, unrolled);
+
+  std::optional<int64_t> size = getConstantIntValue(length);
+  if (!size) {
+    buildVectors(unrolledEnd, vectorEnd, lanes);
+    Value hasRest = arith::CmpIOp::create(
+        builder, loc, arith::CmpIPredicate::slt, vectorEnd, last);
+    return buildIf(hasRest, [&] {
+      Value mask = buildMask(subtract(last, vectorEnd));
+      buildChunks(row, Chunk{vectorEnd, mask}, /*nontemporal=*/false);
+    });
+  }
+  SmallVector<Chunk> rest;
+  for (int64_t i = 0, e = *size % unrolled; i < e; i += lanes) {
+    Value mask;
+    if (i + lanes > e)
+      mask = buildMask(constant(e - i));
+    rest.push_back({add(unrolledEnd, constant(i)), mask});
+  }
+  buildChunks(row, rest, nontemporal);
+}
+
+void KernelBuilder::buildChunks(const Row &row, ArrayRef<Chunk> chunks,
+                                bool nontemporal) {
+  Block *body = op.getBlock();
+  auto getPosition = [&](size_t number, const Chunk &chunk) {
+    return add(row.offsets[number], chunk.position);
+  };
+  SmallVector<IRMapping> values(chunks.size(), row.values);
+  for (auto [chunk, mapping] : llvm::zip_equal(chunks, values)) {
+    for (OpOperand &operand : op->getOpOperands()) {
+      if (!isUsedStream(operand))
+        continue;
+      size_t number = operand.getOperandNumber();
+      Value buffer = loops.operands[number].value;
+      auto type =
+          VectorType::get(lanes, loops.operands[number].getElementType());
+      Value position = getPosition(number, chunk);
+      Value vector;
+      if (chunk.mask) {
+        Value zero =
+            arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
+        vector = vector::MaskedLoadOp::create(builder, loc, type, buffer,
+                                              position, chunk.mask, zero);
+      } else {
+        vector = vector::LoadOp::create(builder, loc, type, buffer, position);
+      }
+      mapping.map(body->getArgument(number), vector);
+    }
+  }
+
+  for (IRMapping &mapping : values) {
+    for (Operation *inner : row.varyingOps) {
+      OperationState state(inner->getLoc(), inner->getName());
+      for (Value operand : inner->getOperands())
+        state.addOperands(mapping.lookup(operand));
+      state.addTypes(VectorType::get(lanes, inner->getResult(0).getType()));
+      state.addAttributes(inner->getAttrs());
+      mapping.map(inner->getResult(0), builder.create(state)->getResult(0));
+    }
+  }
+
+  for (auto [chunk, mapping] : llvm::zip_equal(chunks, values)) {
+    for (auto [index, yielded] :
+         llvm::enumerate(body->getTerminator()->getOperands())) {
+      size_t number = op.getNumDpsInputs() + index;
+      const LoopOperand &result = loops.operands[number];
+      Value position = getPosition(number, chunk);
+      Value vector = mapping.lookup(yielded);
+      if (chunk.mask)
+        vector::MaskedStoreOp::create(builder, loc, result.value, position,
+                                      chunk.mask, vector);
+      else if (nontemporal)
+        vector::StoreOp::create(builder, loc, vector, result.value, position,
+                                /*nontemporal=*/true,
+                                llvm::MaybeAlign(lanes * getResultBytes()));
+      else
+        vector::StoreOp::create(builder, loc, vector, result.value, position);
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// The pass
+//===----------------------------------------------------------------------===//
+
+namespace {
+struct VectorizeElementwisePass
+    : public nnspec::impl::VectorizeElementwiseBase<VectorizeElementwisePass> {
+  using Base::Base;
+
+  LogicalResult initialize(MLIRContext *context) override {
+    options = {vectorBits, nontemporalBytes, parallelBytes, threads};
+    if (vectorBits >= 64 && vectorBits <= 4096 &&
+        llvm::isPowerOf2_32(vectorBits))
+      return success();
+    return emitError(UnknownLoc::get(context))
+           << getArgument() << ": vector-bits is " << vectorBits
+           << ", expected a power of two from 64 to 4096";
+  }
+
+  void runOnOperation() override {
+    SmallVector<linalg::LinalgOp> ops;
+    getOperation()->walk([&](linalg::LinalgOp op) {
+      if (isVectorizable(op))
+        ops.push_back(op);
+    });
+    for (linalg::LinalgOp op : ops) {
+      OpBuilder builder(op);
+      KernelBuilder(builder, op, options).build();
+      op.erase();
+    }
+  }
+
+  VectorizeElementwiseOptions options;
+};
+} // namespace
