@@ -68,7 +68,8 @@ static void addStyles(const Case &c, const Data &data,
   addStyle<T, false, 4, 0>(c, data, "unrolled", contestants);
   addStyle<T, true, 1, 0>(c, data, "nontemporal", contestants);
   addStyle<T, true, 4, 0>(c, data, "nontemporal unrolled", contestants);
-  addStyle<T, true, 4, 1024>(c, data, "nontemporal prefetch", contestants);
+  addStyle<T, true, 1, 1024>(c, data, "nontemporal prefetch", contestants);
+  addStyle<T, true, 1, 4096>(c, data, "nontemporal far prefetch", contestants);
 }
 
 void addHandWritten(const Case &c, const Data &data,

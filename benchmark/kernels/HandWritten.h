@@ -253,10 +253,11 @@ void runRows(Operands<T> o, int64_t rows, int64_t length, int64_t channels,
 /// The parameters of the map, once a call.
 inline void computeParameters(const float *mean, const float *variance,
                               const float *gamma, const float *beta,
-                              float epsilon, float *scale, float *shift,
-                              int64_t channels) {
+                              float epsilon, float *__restrict scale,
+                              float *__restrict shift, int64_t channels) {
   for (int64_t c = 0; c < channels; ++c) {
-    scale[c] = gamma[c] / std::sqrt(std::fmax(variance[c], 0.0f) + epsilon);
+    float positive = variance[c] < 0 ? 0 : variance[c];
+    scale[c] = gamma[c] / std::sqrt(positive + epsilon);
     shift[c] = beta[c] - mean[c] * scale[c];
   }
 }

@@ -19,7 +19,6 @@
 #include <oneapi/dnnl/dnnl.hpp>
 
 #include <cmath>
-#include <cstring>
 
 using dnnl::memory;
 
@@ -35,11 +34,10 @@ struct Primitive {
 };
 } // namespace
 
-/// Memory of its own: the layout need not be that of the data.
-static memory makeMemory(const memory::desc &desc, dnnl::engine &engine) {
-  memory result(desc, engine);
-  std::memset(result.get_data_handle(), 0, desc.get_size());
-  return result;
+/// The memory of the other contestants, whatever order they take it to have.
+static memory wrap(const memory::desc &desc, const void *data,
+                   dnnl::engine &engine) {
+  return memory(desc, engine, const_cast<void *>(data));
 }
 
 static memory wrap(const float *data, int64_t size, dnnl::engine &engine) {
@@ -74,8 +72,8 @@ static std::shared_ptr<Primitive> makeBatchNorm(const Case &c, const Data &data,
   auto &engine = result->engine;
   auto p = data.parameters.begin();
   result->arguments = {
-      {DNNL_ARG_SRC, makeMemory(desc, engine)},
-      {DNNL_ARG_DST, makeMemory(desc, engine)},
+      {DNNL_ARG_SRC, wrap(desc, data.x, engine)},
+      {DNNL_ARG_DST, wrap(desc, data.y, engine)},
       {DNNL_ARG_MEAN, wrap(p[0], c.channels, engine)},
       {DNNL_ARG_VARIANCE, wrap(p[1], c.channels, engine)},
       {DNNL_ARG_SCALE, wrap(p[2], c.channels, engine)},
@@ -113,7 +111,7 @@ static std::shared_ptr<Primitive> makeBinary(const Case &c, const Data &data,
   if (c.hasAdd()) {
     post.append_binary(dnnl::algorithm::binary_add, desc);
     ++numPost;
-    setPost(makeMemory(desc, engine));
+    setPost(wrap(desc, data.addend, engine));
   }
   if (c.hasRelu())
     post.append_eltwise(1.0f, dnnl::algorithm::eltwise_relu, 0.0f, 0.0f);
@@ -123,9 +121,9 @@ static std::shared_ptr<Primitive> makeBinary(const Case &c, const Data &data,
                                desc);
   dnnl::binary::primitive_desc primitive(operation, attributes, engine);
   result->primitive = dnnl::binary(primitive);
-  result->arguments.insert({DNNL_ARG_SRC_0, makeMemory(desc, engine)});
+  result->arguments.insert({DNNL_ARG_SRC_0, wrap(desc, data.x, engine)});
   result->arguments.insert({DNNL_ARG_SRC_1, wrapParameter(2)});
-  result->arguments.insert({DNNL_ARG_DST, makeMemory(desc, engine)});
+  result->arguments.insert({DNNL_ARG_DST, wrap(desc, data.y, engine)});
   return result;
 }
 

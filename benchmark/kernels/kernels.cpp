@@ -27,6 +27,9 @@
 #include <random>
 
 #include <omp.h>
+#include <sys/mman.h>
+
+static constexpr int64_t kLargePage = 1 << 21;
 
 static std::string getName(const Case &c) {
   const char *layouts[] = {"NCHW", "NHWC", "rank2"};
@@ -57,10 +60,17 @@ static std::vector<Case> getCases() {
   return cases;
 }
 
-/// Memory that is aligned to a line and touched by the threads that use it.
+/// Memory that is aligned to a page and touched by the threads that use it. In
+/// large pages where it is large: how it lies in physical memory should not
+/// decide.
 static void *allocate(int64_t bytes, int threads) {
-  int64_t rounded = (bytes + 4095) / 4096 * 4096;
-  auto *memory = static_cast<char *>(std::aligned_alloc(4096, rounded));
+  int64_t alignment = bytes < kLargePage ? 4096 : kLargePage;
+  int64_t rounded = (bytes + alignment - 1) / alignment * alignment;
+  auto *memory = static_cast<char *>(std::aligned_alloc(alignment, rounded));
+#ifdef MADV_HUGEPAGE
+  if (memory && alignment == kLargePage)
+    madvise(memory, rounded, MADV_HUGEPAGE);
+#endif
   if (!memory) {
     std::fprintf(stderr, "error: out of memory\n");
     std::exit(1);

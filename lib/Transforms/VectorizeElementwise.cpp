@@ -222,10 +222,13 @@ private:
   Value divide(Value a, Value b) {
     return builder.createOrFold<arith::DivUIOp>(loc, a, b);
   }
+  Value isLess(Value a, Value b) {
+    return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt, a, b);
+  }
   Value getRemainder(Value a, Value b) {
     return builder.createOrFold<arith::RemUIOp>(loc, a, b);
   }
-  /// Selects the first `count` lanes.
+  /// Selects the first `count` lanes; null for all.
   Value buildMask(Value count);
 
   OpBuilder &builder;
@@ -266,6 +269,9 @@ void KernelBuilder::buildLoop(Value first, Value last, int64_t step,
 }
 
 Value KernelBuilder::buildMask(Value count) {
+  std::optional<int64_t> known = getConstantIntValue(count);
+  if (known && *known >= lanes)
+    return nullptr;
   auto type = VectorType::get(lanes, builder.getI32Type());
   SmallVector<int32_t> numbers = llvm::to_vector(llvm::seq<int32_t>(lanes));
   Value lane = arith::ConstantOp::create(
@@ -512,9 +518,7 @@ Value KernelBuilder::buildHead(const Row &row, Value first, Value last) {
              constant(bytes));
   Value length = subtract(last, first);
   Value size = arith::MinUIOp::create(builder, loc, distance, length);
-  Value hasHead = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ne,
-                                        size, constant(0));
-  buildIf(hasHead, [&] {
+  buildIf(isLess(constant(0), size), [&] {
     buildChunks(row, Chunk{first, buildMask(size)}, /*nontemporal=*/false);
   });
   return add(first, size);
@@ -522,41 +526,40 @@ Value KernelBuilder::buildHead(const Row &row, Value first, Value last) {
 
 void KernelBuilder::buildElements(const Row &row, Value first, Value last,
                                   bool nontemporal) {
+  // Lines should leave for memory as they come.
+  int64_t unroll = nontemporal ? 1 : kUnroll;
+  int64_t step = unroll * lanes;
   Value length = subtract(last, first);
-  int64_t unrolled = kUnroll * lanes;
-  auto getEnd = [&](int64_t step) {
-    return subtract(last, getRemainder(length, constant(step)));
-  };
-  Value unrolledEnd = getEnd(unrolled), vectorEnd = getEnd(lanes);
+  Value rest = getRemainder(length, constant(step));
+  Value restStart = subtract(last, rest);
+  buildLoop(first, restStart, step, [&](Value position) {
+    SmallVector<Chunk> chunks;
+    for (int64_t i = 0; i < step; i += lanes)
+      chunks.push_back({add(position, constant(i)), Value()});
+    buildChunks(row, chunks, nontemporal);
+  });
 
-  auto buildVectors = [&](Value from, Value to, int64_t step) {
-    buildLoop(from, to, step, [&](Value position) {
-      SmallVector<Chunk> chunks;
-      for (int64_t i = 0; i < step; i += lanes)
-        chunks.push_back({add(position, constant(i)), Value()});
-      buildChunks(row, chunks, nontemporal);
-    });
+  // The rest without branches: with masks on so many vectors.
+  auto buildRest = [&](int64_t numVectors) {
+    SmallVector<Chunk> chunks;
+    for (int64_t i = 0; i < numVectors * lanes; i += lanes)
+      chunks.push_back({add(restStart, constant(i)),
+                        buildMask(subtract(rest, constant(i)))});
+    buildChunks(row, chunks, /*nontemporal=*/false);
   };
-  buildVectors(first, unrolledEnd, unrolled);
-
-  std::optional<int64_t> size = getConstantIntValue(length);
-  if (!size) {
-    buildVectors(unrolledEnd, vectorEnd, lanes);
-    Value hasRest = arith::CmpIOp::create(
-        builder, loc, arith::CmpIPredicate::slt, vectorEnd, last);
-    return buildIf(hasRest, [&] {
-      Value mask = buildMask(subtract(last, vectorEnd));
-      buildChunks(row, Chunk{vectorEnd, mask}, /*nontemporal=*/false);
-    });
-  }
-  SmallVector<Chunk> rest;
-  for (int64_t i = 0, e = *size % unrolled; i < e; i += lanes) {
-    Value mask;
-    if (i + lanes > e)
-      mask = buildMask(constant(e - i));
-    rest.push_back({add(unrolledEnd, constant(i)), mask});
-  }
-  buildChunks(row, rest, nontemporal);
+  if (std::optional<int64_t> size = getConstantIntValue(rest))
+    return buildRest(llvm::divideCeil(*size, lanes));
+  buildIf(isLess(constant(0), rest), [&] {
+    if (unroll == 1)
+      return buildRest(1);
+    auto choice = scf::IfOp::create(builder, loc, isLess(constant(lanes), rest),
+                                    /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(choice.thenBlock());
+    buildRest(unroll);
+    builder.setInsertionPointToStart(choice.elseBlock());
+    buildRest(1);
+  });
 }
 
 void KernelBuilder::buildChunks(const Row &row, ArrayRef<Chunk> chunks,
