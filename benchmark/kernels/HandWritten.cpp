@@ -27,11 +27,13 @@ static void dispatch(Function function, bool first, Rest... rest) {
              rest...);
 }
 
-template <typename T, bool nontemporal, int64_t unroll, int64_t prefetch>
+/// `fixedLength` is the length of all rows, or 0 where that is not known.
+template <typename T, bool nontemporal, int64_t unroll, int64_t prefetch,
+          int64_t fixedLength = 0>
 static void addStyle(const Case &c, const Data &data, std::string name,
-                     std::vector<Contestant> &contestants) {
+                     std::vector<Contestant> &contestants, int threads) {
   auto parameters = std::make_shared<std::vector<float>>(4 * c.channels);
-  auto run = [c, data, parameters] {
+  auto run = [c, data, parameters, threads] {
     float *scale = parameters->data(), *shift = scale + c.channels;
     auto p = data.parameters.begin();
     computeParameters(p[0], p[1], p[2], p[3], kEpsilon, scale, shift,
@@ -53,8 +55,9 @@ static void addStyle(const Case &c, const Data &data, std::string name,
     dispatch(
         [&](auto add, auto relu, auto lanes) {
           runRows<T, add.value, relu.value, lanes.value, nontemporal, unroll,
-                  prefetch>(operands, c.batch * (perLane ? area : c.channels),
-                            perLane ? c.channels : area, c.channels, c.threads);
+                  prefetch, fixedLength>(
+              operands, c.batch * (perLane ? area : c.channels),
+              perLane ? c.channels : area, c.channels, threads);
         },
         c.hasAdd(), c.hasRelu(), perLane);
   };
@@ -64,12 +67,23 @@ static void addStyle(const Case &c, const Data &data, std::string name,
 template <typename T>
 static void addStyles(const Case &c, const Data &data,
                       std::vector<Contestant> &contestants) {
-  addStyle<T, false, 1, 0>(c, data, "plain", contestants);
-  addStyle<T, false, 4, 0>(c, data, "unrolled", contestants);
-  addStyle<T, true, 1, 0>(c, data, "nontemporal", contestants);
-  addStyle<T, true, 4, 0>(c, data, "nontemporal unrolled", contestants);
-  addStyle<T, true, 1, 1024>(c, data, "nontemporal prefetch", contestants);
-  addStyle<T, true, 1, 4096>(c, data, "nontemporal far prefetch", contestants);
+  int n = c.threads;
+  addStyle<T, false, 1, 0>(c, data, "plain", contestants, n);
+  addStyle<T, false, 4, 0>(c, data, "unrolled", contestants, n);
+  int64_t length = c.layout == Layout::NCHW ? c.height * c.width : c.channels;
+  if (length == 49)
+    addStyle<T, false, 1, 0, 49>(c, data, "fixed", contestants, n);
+  if (length == 64)
+    addStyle<T, false, 1, 0, 64>(c, data, "fixed", contestants, n);
+  if (n > 1)
+    addStyle<T, false, 4, 0>(c, data, "one thread", contestants, 1);
+  addStyle<T, true, 1, 0>(c, data, "nontemporal", contestants, n);
+  addStyle<T, true, 4, 0>(c, data, "nontemporal unrolled", contestants, n);
+  addStyle<T, true, 1, 1024>(c, data, "nontemporal prefetch", contestants, n);
+  addStyle<T, true, 1, 4096>(c, data, "nontemporal far prefetch", contestants,
+                             n);
+  if (length == 64)
+    addStyle<T, true, 1, 0, 64>(c, data, "nontemporal fixed", contestants, n);
 }
 
 void addHandWritten(const Case &c, const Data &data,

@@ -231,11 +231,13 @@ inline void runRow(const T *x, const T *addend, T *y, const float *scales,
 }
 
 /// `rows` rows of `length` elements; without `perLane` row r is of channel
-/// r % channels.
+/// r % channels. `fixedLength` is the length where the compiler may know it.
 template <typename T, bool add, bool relu, bool perLane, bool nontemporal,
-          int64_t unroll, int64_t prefetch>
+          int64_t unroll, int64_t prefetch, int64_t fixedLength>
 void runRows(Operands<T> o, int64_t rows, int64_t length, int64_t channels,
              int threads) {
+  if constexpr (fixedLength > 0)
+    length = fixedLength;
 #pragma omp parallel for num_threads(threads) schedule(static) if (threads > 1)
   for (int part = 0; part < threads; ++part) {
     for (int64_t row = rows * part / threads, end = rows * (part + 1) / threads;

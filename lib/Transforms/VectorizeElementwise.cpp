@@ -102,6 +102,16 @@ public:
     return condition;
   }
 
+  static Condition isZero(OpBuilder &builder, Location loc, Value value) {
+    if (std::optional<int64_t> constant = getConstantIntValue(value))
+      return *constant == 0;
+    Condition condition(false);
+    condition.value =
+        arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq, value,
+                              arith::ConstantIndexOp::create(builder, loc, 0));
+    return condition;
+  }
+
   static Condition getAnd(OpBuilder &builder, Location loc, const Condition &a,
                           const Condition &b) {
     if (!a.value)
@@ -142,9 +152,13 @@ private:
 /// So many vectors of a row are loaded before the first of them is stored.
 static constexpr int64_t kUnroll = 4;
 
-/// Rows of so many bytes at least are worth aligning for stores that bypass the
-/// cache; shorter ones have too many lines in common with their neighbours.
-static constexpr int64_t kMinNontemporalBytes = 1024;
+/// Rows of so many bytes at least are worth aligning for stores past the cache;
+/// shorter ones have too many lines in common with their neighbours.
+static constexpr int64_t kMinPastCacheBytes = 1024;
+
+/// A row of at most so many vectors is computed without a loop, its parameters
+/// before the loop over the rows.
+static constexpr int64_t kMaxStraightVectors = 8;
 
 /// Threads get so many bytes of a long row at once.
 static constexpr int64_t kBlockBytes = 16384;
@@ -152,6 +166,15 @@ static constexpr int64_t kBlockBytes = 16384;
 static int64_t getBytes(Type type) { return type.getIntOrFloatBitWidth() / 8; }
 
 namespace {
+/// How a result is stored.
+enum class Stores {
+  Cached,
+  /// Past the cache, where all rows begin at an aligned address.
+  AlignedPastCache,
+  /// Past the cache from the first aligned address of each row on.
+  PastCache
+};
+
 /// Builds the loops of one op.
 class KernelBuilder {
 public:
@@ -165,7 +188,10 @@ private:
   /// that the mask selects.
   struct Chunk {
     Value position;
+    /// Null for a whole vector.
     Value mask;
+    /// The number of the vector in a row without a loop.
+    int64_t number = 0;
   };
   /// What is the same everywhere in a row.
   struct Row {
@@ -177,21 +203,20 @@ private:
     SmallVector<Operation *> varyingOps;
   };
 
-  Condition isNontemporal();
+  Condition isPastCache();
+  Condition isAligned();
   Condition isParallel();
 
-  void buildRows(bool nontemporal, bool parallel);
+  void buildRows(Stores stores, bool parallel);
   void buildRowLoop(Value first, Value last, ArrayRef<Value> rowSizes,
-                    int64_t blockSize, bool nontemporal);
+                    int64_t blockSize, Stores stores);
   void buildRow(ArrayRef<Value> loopIndices, Value first, Value last,
-                bool nontemporal);
+                Stores stores);
   Row buildInvariants(ArrayRef<Value> loopIndices);
   Value buildHead(const Row &row, Value first, Value last);
-  void buildElements(const Row &row, Value first, Value last, bool nontemporal);
-  void buildChunks(const Row &row, ArrayRef<Chunk> chunks, bool nontemporal);
+  void buildElements(const Row &row, Value first, Value last, Stores stores);
+  void buildChunks(const Row &row, ArrayRef<Chunk> chunks, Stores stores);
 
-  /// Whether the result's vectors are aligned in every row.
-  bool isAligned();
   const LoopOperand &getResult() {
     return loops.operands[op.getNumDpsInputs()];
   }
@@ -228,6 +253,20 @@ private:
   Value getRemainder(Value a, Value b) {
     return builder.createOrFold<arith::RemUIOp>(loc, a, b);
   }
+  /// Whether each row is computed without a loop.
+  bool isStraight() {
+    std::optional<int64_t> size = getConstantIntValue(loops.sizes.back());
+    return size && *size <= kMaxStraightVectors * lanes;
+  }
+  /// Whether a stream is the same in each row.
+  static bool isSameInRows(const LoopOperand &operand) {
+    return operand.isStream() &&
+           llvm::none_of(ArrayRef(operand.strides).drop_back(),
+                         [](Value stride) { return bool(stride); });
+  }
+  void buildSameInRows();
+  Value buildLoad(size_t number, Value position, Value mask);
+
   /// Selects the first `count` lanes; null for all.
   Value buildMask(Value count);
 
@@ -237,6 +276,8 @@ private:
   const VectorizeElementwiseOptions &options;
   ElementwiseLoops loops;
   int64_t lanes;
+  /// The vectors of an operand that are loaded before the rows, if they are.
+  DenseMap<size_t, SmallVector<Value>> vectorsOfRows;
 };
 } // namespace
 
@@ -287,33 +328,27 @@ Value KernelBuilder::buildMask(Value count) {
 // Choices
 //===----------------------------------------------------------------------===//
 
-bool KernelBuilder::isAligned() {
-  int64_t vectorBytes = lanes * getResultBytes();
-  auto alloc = op.getDpsInits()[0].getDefiningOp<memref::AllocOp>();
-  return alloc && alloc.getAlignment().value_or(1) % vectorBytes == 0 &&
-         llvm::all_of(
-             ArrayRef(getResult().strides).drop_back(), [&](Value stride) {
-               std::optional<int64_t> size = getConstantIntValue(stride);
-               return size && *size % lanes == 0;
-             });
-}
-
-Condition KernelBuilder::isNontemporal() {
+Condition KernelBuilder::isPastCache() {
   // What was read is in the cache already.
   OpOperand *result = op.getDpsInitOperand(0);
   if (!options.nontemporalBytes || op.getNumDpsInits() != 1 ||
       op.payloadUsesValueFromOperand(result) ||
       llvm::is_contained(op.getDpsInputs(), result->get()))
     return false;
-  Condition isLarge = Condition::isAtLeast(
+  return Condition::isAtLeast(
       builder, loc, getProduct(builder, loc, loops.sizes),
       llvm::divideCeil(options.nontemporalBytes, getResultBytes()));
-  if (isLarge.isFalse() || isAligned())
-    return isLarge;
-  return Condition::getAnd(
-      builder, loc, isLarge,
-      Condition::isAtLeast(builder, loc, loops.sizes.back(),
-                           kMinNontemporalBytes / getResultBytes()));
+}
+
+/// Whether vectors of the result are aligned in each row.
+Condition KernelBuilder::isAligned() {
+  Value vectorBytes = constant(lanes * getResultBytes());
+  Value bits = memref::ExtractAlignedPointerAsIndexOp::create(
+      builder, loc, getResult().value);
+  for (Value stride : ArrayRef(getResult().strides).drop_back())
+    bits = builder.createOrFold<arith::OrIOp>(
+        loc, bits, multiply(stride, constant(getResultBytes())));
+  return Condition::isZero(builder, loc, getRemainder(bits, vectorBytes));
 }
 
 Condition KernelBuilder::isParallel() {
@@ -329,21 +364,34 @@ Condition KernelBuilder::isParallel() {
 }
 
 void KernelBuilder::build() {
-  isNontemporal().build(
-      builder, loc,
-      [&] { buildRows(/*nontemporal=*/true, options.threads > 1); },
-      [&] {
-        isParallel().build(
-            builder, loc, [&] { buildRows(/*nontemporal=*/false, true); },
-            [&] { buildRows(/*nontemporal=*/false, false); });
-      });
+  bool hasThreads = options.threads > 1;
+  auto buildCached = [&] {
+    isParallel().build(
+        builder, loc, [&] { buildRows(Stores::Cached, /*parallel=*/true); },
+        [&] { buildRows(Stores::Cached, /*parallel=*/false); });
+  };
+  Condition pastCache = isPastCache();
+  if (pastCache.isFalse())
+    return buildCached();
+  Condition isLong = Condition::isAtLeast(
+      builder, loc, loops.sizes.back(), kMinPastCacheBytes / getResultBytes());
+  Condition::getAnd(builder, loc, pastCache, isLong)
+      .build(
+          builder, loc, [&] { buildRows(Stores::PastCache, hasThreads); },
+          [&] {
+            Condition::getAnd(builder, loc, pastCache, isAligned())
+                .build(
+                    builder, loc,
+                    [&] { buildRows(Stores::AlignedPastCache, hasThreads); },
+                    buildCached);
+          });
 }
 
 //===----------------------------------------------------------------------===//
 // Rows
 //===----------------------------------------------------------------------===//
 
-void KernelBuilder::buildRows(bool nontemporal, bool parallel) {
+void KernelBuilder::buildRows(Stores stores, bool parallel) {
   SmallVector<Value> rowSizes(loops.sizes);
   Value length = rowSizes.pop_back_val();
   int64_t blockSize = 0;
@@ -359,9 +407,12 @@ void KernelBuilder::buildRows(bool nontemporal, bool parallel) {
   }
   Value numRows = getProduct(builder, loc, rowSizes);
   auto buildPart = [&](Value first, Value last) {
-    buildRowLoop(first, last, rowSizes, blockSize, nontemporal);
+    if (stores != Stores::PastCache)
+      buildSameInRows();
+    buildRowLoop(first, last, rowSizes, blockSize, stores);
+    vectorsOfRows.clear();
     // Such stores are not ordered with what follows.
-    if (nontemporal)
+    if (stores != Stores::Cached)
       LLVM::FenceOp::create(builder, loc, LLVM::AtomicOrdering::seq_cst);
   };
   if (!parallel)
@@ -378,7 +429,10 @@ void KernelBuilder::buildRows(bool nontemporal, bool parallel) {
   loopClauses.loopLowerBounds = {constant(0)};
   loopClauses.loopUpperBounds = {threads};
   loopClauses.loopSteps = {constant(1)};
-  auto share = omp::WsloopOp::create(builder, loc, omp::WsloopOperands());
+  omp::WsloopOperands shareClauses;
+  // All wait at the end of the region.
+  shareClauses.nowait = builder.getUnitAttr();
+  auto share = omp::WsloopOp::create(builder, loc, shareClauses);
   omp::TerminatorOp::create(builder, loc);
   builder.createBlock(&share.getRegion());
   auto loop = omp::LoopNestOp::create(builder, loc, loopClauses);
@@ -394,15 +448,15 @@ void KernelBuilder::buildRows(bool nontemporal, bool parallel) {
 
 void KernelBuilder::buildRowLoop(Value first, Value last,
                                  ArrayRef<Value> rowSizes, int64_t blockSize,
-                                 bool nontemporal) {
+                                 Stores stores) {
   auto buildRowAt = [&](ArrayRef<Value> indices) {
     Value length = loops.sizes.back();
     if (!blockSize)
-      return buildRow(indices, constant(0), length, nontemporal);
+      return buildRow(indices, constant(0), length, stores);
     Value start = multiply(indices.back(), constant(blockSize));
     Value end = arith::MinUIOp::create(builder, loc,
                                        add(start, constant(blockSize)), length);
-    buildRow(indices.drop_back(), start, end, nontemporal);
+    buildRow(indices.drop_back(), start, end, stores);
   };
   if (rowSizes.empty())
     return buildRowAt({});
@@ -412,10 +466,8 @@ void KernelBuilder::buildRowLoop(Value first, Value last,
   Value rest = first;
   if (rowSizes.size() > 1) {
     for (Value size : llvm::reverse(rowSizes.drop_front())) {
-      Value sizeValue = size;
-      indices.push_back(
-          builder.createOrFold<arith::RemUIOp>(loc, rest, sizeValue));
-      rest = builder.createOrFold<arith::DivUIOp>(loc, rest, sizeValue);
+      indices.push_back(getRemainder(rest, size));
+      rest = divide(rest, size);
     }
     indices.push_back(rest);
     std::reverse(indices.begin(), indices.end());
@@ -448,11 +500,11 @@ void KernelBuilder::buildRowLoop(Value first, Value last,
 }
 
 void KernelBuilder::buildRow(ArrayRef<Value> loopIndices, Value first,
-                             Value last, bool nontemporal) {
+                             Value last, Stores stores) {
   Row row = buildInvariants(loopIndices);
-  if (nontemporal && !isAligned())
+  if (stores == Stores::PastCache)
     first = buildHead(row, first, last);
-  buildElements(row, first, last, nontemporal);
+  buildElements(row, first, last, stores);
 }
 
 KernelBuilder::Row KernelBuilder::buildInvariants(ArrayRef<Value> loopIndices) {
@@ -519,51 +571,89 @@ Value KernelBuilder::buildHead(const Row &row, Value first, Value last) {
   Value length = subtract(last, first);
   Value size = arith::MinUIOp::create(builder, loc, distance, length);
   buildIf(isLess(constant(0), size), [&] {
-    buildChunks(row, Chunk{first, buildMask(size)}, /*nontemporal=*/false);
+    buildChunks(row, Chunk{first, buildMask(size)}, Stores::Cached);
   });
   return add(first, size);
 }
 
 void KernelBuilder::buildElements(const Row &row, Value first, Value last,
-                                  bool nontemporal) {
-  // Lines should leave for memory as they come.
-  int64_t unroll = nontemporal ? 1 : kUnroll;
-  int64_t step = unroll * lanes;
+                                  Stores stores) {
   Value length = subtract(last, first);
+  std::optional<int64_t> size = getConstantIntValue(length);
+  if (size && isStraight()) {
+    SmallVector<Chunk> chunks;
+    for (int64_t i = 0; i < *size; i += lanes)
+      chunks.push_back(
+          {add(first, constant(i)), buildMask(constant(*size - i)), i / lanes});
+    return buildChunks(row, chunks, stores);
+  }
+
+  // Lines should leave for memory as they come.
+  int64_t unroll = stores == Stores::Cached ? kUnroll : 1;
+  int64_t step = unroll * lanes;
   Value rest = getRemainder(length, constant(step));
   Value restStart = subtract(last, rest);
   buildLoop(first, restStart, step, [&](Value position) {
     SmallVector<Chunk> chunks;
     for (int64_t i = 0; i < step; i += lanes)
       chunks.push_back({add(position, constant(i)), Value()});
-    buildChunks(row, chunks, nontemporal);
+    buildChunks(row, chunks, stores);
   });
 
-  // The rest without branches: with masks on so many vectors.
-  auto buildRest = [&](int64_t numVectors) {
+  // The rest without a loop, the last vector under a mask.
+  auto buildRest = [&](int64_t numWhole) {
     SmallVector<Chunk> chunks;
-    for (int64_t i = 0; i < numVectors * lanes; i += lanes)
-      chunks.push_back({add(restStart, constant(i)),
-                        buildMask(subtract(rest, constant(i)))});
-    buildChunks(row, chunks, /*nontemporal=*/false);
+    for (int64_t i = 0; i < numWhole; ++i)
+      chunks.push_back({add(restStart, constant(i * lanes)), Value()});
+    Value start = constant(numWhole * lanes);
+    if (!isEqualConstantIntOrValue(rest, start))
+      chunks.push_back(
+          {add(restStart, start), buildMask(subtract(rest, start))});
+    buildChunks(row, chunks, Stores::Cached);
   };
-  if (std::optional<int64_t> size = getConstantIntValue(rest))
-    return buildRest(llvm::divideCeil(*size, lanes));
+  if (std::optional<int64_t> restSize = getConstantIntValue(rest))
+    return buildRest(*restSize / lanes);
   buildIf(isLess(constant(0), rest), [&] {
-    if (unroll == 1)
-      return buildRest(1);
-    auto choice = scf::IfOp::create(builder, loc, isLess(constant(lanes), rest),
-                                    /*withElseRegion=*/true);
+    SmallVector<int64_t> cases = llvm::to_vector(llvm::seq<int64_t>(1, unroll));
+    auto choice = scf::IndexSwitchOp::create(builder, loc, TypeRange(),
+                                             divide(rest, constant(lanes)),
+                                             cases, cases.size());
     OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToStart(choice.thenBlock());
-    buildRest(unroll);
-    builder.setInsertionPointToStart(choice.elseBlock());
-    buildRest(1);
+    for (auto [numWhole, region] : llvm::enumerate(choice->getRegions())) {
+      builder.createBlock(&region);
+      buildRest(numWhole);
+      scf::YieldOp::create(builder, loc);
+    }
   });
 }
 
+Value KernelBuilder::buildLoad(size_t number, Value position, Value mask) {
+  Value buffer = loops.operands[number].value;
+  auto type = VectorType::get(lanes, loops.operands[number].getElementType());
+  if (!mask)
+    return vector::LoadOp::create(builder, loc, type, buffer, position);
+  Value zero =
+      arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
+  return vector::MaskedLoadOp::create(builder, loc, type, buffer, position,
+                                      mask, zero);
+}
+
+void KernelBuilder::buildSameInRows() {
+  if (!isStraight() || loops.sizes.size() < 2)
+    return;
+  int64_t size = *getConstantIntValue(loops.sizes.back());
+  for (OpOperand *operand : op.getDpsInputOperands()) {
+    size_t number = operand->getOperandNumber();
+    if (!isUsedStream(*operand) || !isSameInRows(loops.operands[number]))
+      continue;
+    for (int64_t i = 0; i < size; i += lanes)
+      vectorsOfRows[number].push_back(
+          buildLoad(number, constant(i), buildMask(constant(size - i))));
+  }
+}
+
 void KernelBuilder::buildChunks(const Row &row, ArrayRef<Chunk> chunks,
-                                bool nontemporal) {
+                                Stores stores) {
   Block *body = op.getBlock();
   auto getPosition = [&](size_t number, const Chunk &chunk) {
     return add(row.offsets[number], chunk.position);
@@ -574,20 +664,12 @@ void KernelBuilder::buildChunks(const Row &row, ArrayRef<Chunk> chunks,
       if (!isUsedStream(operand))
         continue;
       size_t number = operand.getOperandNumber();
-      Value buffer = loops.operands[number].value;
-      auto type =
-          VectorType::get(lanes, loops.operands[number].getElementType());
-      Value position = getPosition(number, chunk);
-      Value vector;
-      if (chunk.mask) {
-        Value zero =
-            arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
-        vector = vector::MaskedLoadOp::create(builder, loc, type, buffer,
-                                              position, chunk.mask, zero);
-      } else {
-        vector = vector::LoadOp::create(builder, loc, type, buffer, position);
-      }
-      mapping.map(body->getArgument(number), vector);
+      auto loaded = vectorsOfRows.find(number);
+      mapping.map(
+          body->getArgument(number),
+          loaded != vectorsOfRows.end()
+              ? loaded->second[chunk.number]
+              : buildLoad(number, getPosition(number, chunk), chunk.mask));
     }
   }
 
@@ -612,7 +694,7 @@ void KernelBuilder::buildChunks(const Row &row, ArrayRef<Chunk> chunks,
       if (chunk.mask)
         vector::MaskedStoreOp::create(builder, loc, result.value, position,
                                       chunk.mask, vector);
-      else if (nontemporal)
+      else if (stores != Stores::Cached)
         vector::StoreOp::create(builder, loc, vector, result.value, position,
                                 /*nontemporal=*/true,
                                 llvm::MaybeAlign(lanes * getResultBytes()));
