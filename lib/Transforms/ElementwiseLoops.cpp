@@ -126,6 +126,9 @@ ElementwiseLoops ElementwiseLoops::get(OpBuilder &builder,
   Location loc = op.getLoc();
   IteratorGroups groups = *getGroups(op);
   SmallVector<int64_t> loopSizes = op.getStaticLoopRanges();
+  SmallVector<int64_t> order;
+  for (ArrayRef<int64_t> group : groups)
+    llvm::append_range(order, group);
   ElementwiseLoops loops;
   for (OpOperand &operand : op->getOpOperands()) {
     LoopOperand &loopOperand = loops.operands.emplace_back();
@@ -135,6 +138,7 @@ ElementwiseLoops ElementwiseLoops::get(OpBuilder &builder,
       continue;
     SmallVector<Value> sizes = getSizes(builder, loc, operand.get());
     AffineMap map = op.getMatchingIndexingMap(&operand);
+    loopOperand.isInOrder = getIterators(operand, map, loopSizes) == order;
     for (auto [group, stride] : llvm::zip_equal(groups, loopOperand.strides)) {
       AffineExpr last = builder.getAffineDimExpr(group.back());
       if (std::optional<unsigned> axis = map.getResultPosition(last))

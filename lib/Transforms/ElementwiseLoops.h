@@ -21,6 +21,8 @@ struct LoopOperand {
   /// One stride a loop in elements, null where the operand does not depend on
   /// it.
   SmallVector<Value> strides;
+  /// Whether its elements lie in the order in which the loops visit them.
+  bool isInOrder = false;
 
   bool isBuffer() const { return isa<MemRefType>(value.getType()); }
   Type getElementType() const { return getElementTypeOrSelf(value.getType()); }

@@ -210,9 +210,9 @@ private:
   void buildRows(Stores stores, bool parallel);
   void buildRowLoop(Value first, Value last, ArrayRef<Value> rowSizes,
                     int64_t blockSize, Stores stores);
-  void buildRow(ArrayRef<Value> loopIndices, Value first, Value last,
-                Stores stores);
-  Row buildInvariants(ArrayRef<Value> loopIndices);
+  void buildRow(Value number, ArrayRef<Value> loopIndices, Value first,
+                Value last, Stores stores);
+  Row buildInvariants(Value number, ArrayRef<Value> loopIndices);
   Value buildHead(const Row &row, Value first, Value last);
   void buildElements(const Row &row, Value first, Value last, Stores stores);
   void buildChunks(const Row &row, ArrayRef<Chunk> chunks, Stores stores);
@@ -264,7 +264,8 @@ private:
            llvm::none_of(ArrayRef(operand.strides).drop_back(),
                          [](Value stride) { return bool(stride); });
   }
-  void buildSameInRows();
+  SmallVector<int64_t> getStraightPositions(Stores stores);
+  void buildSameInRows(Stores stores);
   Value buildLoad(size_t number, Value position, Value mask);
 
   /// Selects the first `count` lanes; null for all.
@@ -408,7 +409,7 @@ void KernelBuilder::buildRows(Stores stores, bool parallel) {
   Value numRows = getProduct(builder, loc, rowSizes);
   auto buildPart = [&](Value first, Value last) {
     if (stores != Stores::PastCache)
-      buildSameInRows();
+      buildSameInRows(stores);
     buildRowLoop(first, last, rowSizes, blockSize, stores);
     vectorsOfRows.clear();
     // Such stores are not ordered with what follows.
@@ -449,17 +450,17 @@ void KernelBuilder::buildRows(Stores stores, bool parallel) {
 void KernelBuilder::buildRowLoop(Value first, Value last,
                                  ArrayRef<Value> rowSizes, int64_t blockSize,
                                  Stores stores) {
-  auto buildRowAt = [&](ArrayRef<Value> indices) {
+  auto buildRowAt = [&](Value number, ArrayRef<Value> indices) {
     Value length = loops.sizes.back();
     if (!blockSize)
-      return buildRow(indices, constant(0), length, stores);
+      return buildRow(number, indices, constant(0), length, stores);
     Value start = multiply(indices.back(), constant(blockSize));
     Value end = arith::MinUIOp::create(builder, loc,
                                        add(start, constant(blockSize)), length);
-    buildRow(indices.drop_back(), start, end, stores);
+    buildRow(/*number=*/nullptr, indices.drop_back(), start, end, stores);
   };
   if (rowSizes.empty())
-    return buildRowAt({});
+    return buildRowAt(/*number=*/nullptr, {});
 
   // The indices of the first row; each later row's follow from the last one's.
   SmallVector<Value> indices;
@@ -479,10 +480,10 @@ void KernelBuilder::buildRowLoop(Value first, Value last,
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(loop.getBody());
   if (indices.empty())
-    return buildRowAt(loop.getInductionVar());
+    return buildRowAt(loop.getInductionVar(), loop.getInductionVar());
 
   SmallVector<Value> next(loop.getRegionIterArgs());
-  buildRowAt(next);
+  buildRowAt(loop.getInductionVar(), next);
   Value carry;
   for (int64_t i = next.size() - 1; i >= 0; --i) {
     Value incremented = arith::AddIOp::create(builder, loc, next[i], one);
@@ -499,24 +500,30 @@ void KernelBuilder::buildRowLoop(Value first, Value last,
   scf::YieldOp::create(builder, loc, next);
 }
 
-void KernelBuilder::buildRow(ArrayRef<Value> loopIndices, Value first,
-                             Value last, Stores stores) {
-  Row row = buildInvariants(loopIndices);
+/// `number` counts the rows, where these are not parts; otherwise it is null.
+void KernelBuilder::buildRow(Value number, ArrayRef<Value> loopIndices,
+                             Value first, Value last, Stores stores) {
+  Row row = buildInvariants(number, loopIndices);
   if (stores == Stores::PastCache)
     first = buildHead(row, first, last);
   buildElements(row, first, last, stores);
 }
 
-KernelBuilder::Row KernelBuilder::buildInvariants(ArrayRef<Value> loopIndices) {
+KernelBuilder::Row KernelBuilder::buildInvariants(Value number,
+                                                  ArrayRef<Value> loopIndices) {
   Row row;
   IRMapping scalars;
   Block *body = op.getBlock();
   for (auto [operand, argument] :
        llvm::zip_equal(loops.operands, body->getArguments())) {
     Value &offset = row.offsets.emplace_back(constant(0));
-    for (auto [index, stride] : llvm::zip(loopIndices, operand.strides))
-      if (stride)
-        offset = add(offset, multiply(index, stride));
+    if (number && operand.isInOrder) {
+      offset = multiply(number, operand.strides[loopIndices.size() - 1]);
+    } else {
+      for (auto [index, stride] : llvm::zip(loopIndices, operand.strides))
+        if (stride)
+          offset = add(offset, multiply(index, stride));
+    }
     if (operand.isStream() || argument.use_empty())
       continue;
     Value scalar = operand.value;
@@ -582,9 +589,9 @@ void KernelBuilder::buildElements(const Row &row, Value first, Value last,
   std::optional<int64_t> size = getConstantIntValue(length);
   if (size && isStraight()) {
     SmallVector<Chunk> chunks;
-    for (int64_t i = 0; i < *size; i += lanes)
-      chunks.push_back(
-          {add(first, constant(i)), buildMask(constant(*size - i)), i / lanes});
+    for (int64_t i : getStraightPositions(stores))
+      chunks.push_back({add(first, constant(i)), buildMask(constant(*size - i)),
+                        int64_t(chunks.size())});
     return buildChunks(row, chunks, stores);
   }
 
@@ -600,15 +607,18 @@ void KernelBuilder::buildElements(const Row &row, Value first, Value last,
     buildChunks(row, chunks, stores);
   });
 
-  // The rest without a loop, the last vector under a mask.
+  // The rest without a loop.
   auto buildRest = [&](int64_t numWhole) {
     SmallVector<Chunk> chunks;
     for (int64_t i = 0; i < numWhole; ++i)
       chunks.push_back({add(restStart, constant(i * lanes)), Value()});
     Value start = constant(numWhole * lanes);
-    if (!isEqualConstantIntOrValue(rest, start))
-      chunks.push_back(
-          {add(restStart, start), buildMask(subtract(rest, start))});
+    if (numWhole > 0)
+      chunks.push_back({subtract(last, constant(lanes)), Value()});
+    else
+      chunks.push_back({restStart, buildMask(rest)});
+    if (isEqualConstantIntOrValue(rest, start))
+      chunks.pop_back();
     buildChunks(row, chunks, Stores::Cached);
   };
   if (std::optional<int64_t> restSize = getConstantIntValue(rest))
@@ -638,7 +648,20 @@ Value KernelBuilder::buildLoad(size_t number, Value position, Value mask) {
                                       mask, zero);
 }
 
-void KernelBuilder::buildSameInRows() {
+/// Where the vectors of a row without a loop begin. The last one overlaps the
+/// one before, which costs less than a mask: all are loaded before the first is
+/// stored. It would not be aligned.
+SmallVector<int64_t> KernelBuilder::getStraightPositions(Stores stores) {
+  int64_t size = *getConstantIntValue(loops.sizes.back());
+  SmallVector<int64_t> positions;
+  for (int64_t i = 0; i < size; i += lanes)
+    positions.push_back(i);
+  if (stores == Stores::Cached && size > lanes)
+    positions.back() = size - lanes;
+  return positions;
+}
+
+void KernelBuilder::buildSameInRows(Stores stores) {
   if (!isStraight() || loops.sizes.size() < 2)
     return;
   int64_t size = *getConstantIntValue(loops.sizes.back());
@@ -646,7 +669,7 @@ void KernelBuilder::buildSameInRows() {
     size_t number = operand->getOperandNumber();
     if (!isUsedStream(*operand) || !isSameInRows(loops.operands[number]))
       continue;
-    for (int64_t i = 0; i < size; i += lanes)
+    for (int64_t i : getStraightPositions(stores))
       vectorsOfRows[number].push_back(
           buildLoad(number, constant(i), buildMask(constant(size - i))));
   }

@@ -184,7 +184,7 @@ def VectorizeElementwise : Pass<"nnspec-vectorize-elementwise"> {
 
     Iterators that every operand holds side by side, or not at all, become one
     loop; those of size one none. The innermost loop works on vectors, the last of
-    which has a mask, so that no element is computed alone. What does not depend
+    which overlaps the one before or has a mask: no element is computed alone. What does not depend
     on it, such as the parameters of a channel, is loaded and computed once for
     each turn of the loops around it.
 
@@ -206,7 +206,7 @@ def VectorizeElementwise : Pass<"nnspec-vectorize-elementwise"> {
            /*default=*/"0",
            "Store results of so many bytes past the cache; 0 for none">,
     Option<"parallelBytes", "parallel-bytes", "uint64_t",
-           /*default=*/"524288",
+           /*default=*/"1048576",
            "Use threads for so many bytes in operands and results">,
     Option<"threads", "threads", "uint64_t", /*default=*/"1",
            "The number of threads">,
