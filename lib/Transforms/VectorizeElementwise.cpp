@@ -357,7 +357,8 @@ Condition KernelBuilder::isParallel() {
     return false;
   int64_t bytes = 0;
   for (OpOperand &operand : op->getOpOperands())
-    if (isUsedStream(operand) || op.isDpsInit(&operand))
+    if (loops.operands[operand.getOperandNumber()].isInOrder &&
+        (isUsedStream(operand) || op.isDpsInit(&operand)))
       bytes += getBytes(getElementTypeOrSelf(operand.get().getType()));
   return Condition::isAtLeast(builder, loc,
                               getProduct(builder, loc, loops.sizes),
@@ -380,7 +381,10 @@ void KernelBuilder::build() {
       .build(
           builder, loc, [&] { buildRows(Stores::PastCache, hasThreads); },
           [&] {
-            Condition::getAnd(builder, loc, pastCache, isAligned())
+            // A single row is long if it is large.
+            Condition areAligned =
+                loops.sizes.size() > 1 ? isAligned() : Condition(false);
+            Condition::getAnd(builder, loc, pastCache, areAligned)
                 .build(
                     builder, loc,
                     [&] { buildRows(Stores::AlignedPastCache, hasThreads); },
@@ -742,7 +746,7 @@ struct VectorizeElementwisePass
         llvm::isPowerOf2_32(vectorBits))
       return success();
     return emitError(UnknownLoc::get(context))
-           << getArgument() << ": vector-bits is " << vectorBits
+           << getArgument() << ": vector-bits is " << vectorBits.getValue()
            << ", expected a power of two from 64 to 4096";
   }
 

@@ -88,8 +88,9 @@ static cl::opt<std::string>
                         "median time of the compiled code"),
                cl::value_desc("number"), cl::cat(category));
 
+// Not --threads, which is an option of LLVM's libraries.
 static cl::opt<std::string>
-    threadsText("threads",
+    threadsText("num-threads",
                 cl::desc("Divide large elementwise ops among so many threads "
                          "(default 1)"),
                 cl::value_desc("number"), cl::cat(category));
@@ -168,9 +169,9 @@ static llvm::Error parseThreads(unsigned &value) {
   if (!StringRef(threadsText).getAsInteger(10, value) && value >= 1 &&
       value <= 1024)
     return llvm::Error::success();
-  return llvm::createStringError("bad number of threads: --threads, found '" +
-                                 threadsText +
-                                 "', expected an integer from 1 to 1024");
+  return llvm::createStringError(
+      "bad number of threads: --num-threads, found '" + threadsText +
+      "', expected an integer from 1 to 1024");
 }
 
 static llvm::Expected<DomainKind> parseDomain() {
@@ -511,7 +512,8 @@ static int run(DomainKind domain, ModuleOp module, Tolerance tolerance,
     if (repeat > 0)
       return fail("bad number of runs: --repeat is for compiled code only");
     if (threads > 1)
-      return fail("bad number of threads: --threads is for compiled code only");
+      return fail(
+          "bad number of threads: --num-threads is for compiled code only");
     return runInDomain(domain, module, *signature, tolerance);
   }
   if (llvm::Error error = checkNumResults(*signature, "output", outputFiles))
