@@ -153,7 +153,8 @@ void addOneDNN(const Case &c, const Data &data,
   for (auto [name, tag] : tags) {
     // A second batch norm would be a second pass over the data: the algebra,
     // done by hand, makes them one.
-    if (!c.hasAdd())
+    // Of rank 2 it is reference code, 100 times slower.
+    if (!c.hasAdd() && c.layout != Layout::Rank2)
       add("batch norm " + name, makeBatchNorm, tag);
     // In the blocked layout this is reference code, 400 times slower.
     if (tag != Tag::aBcd16b)

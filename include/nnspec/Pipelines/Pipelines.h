@@ -75,7 +75,8 @@ void buildLowerToLinalgPipeline(OpPassManager &pm,
 /// Function arguments and results become contiguous memrefs (an identity
 /// layout). A function may write into its arguments' buffers unless they have
 /// the attribute `bufferization.writable = false`; the caller owns every buffer
-/// that is returned.
+/// that is returned. Two arguments must not overlap where one of them is
+/// written.
 void buildLowerToLLVMPipeline(OpPassManager &pm,
                               const LoweringOptions &options = {});
 
