@@ -266,6 +266,7 @@ private:
   }
   SmallVector<int64_t> getStraightPositions(Stores stores);
   void buildSameInRows(Stores stores);
+  Value buildAddress(Value buffer, Value position);
   Value buildLoad(size_t number, Value position, Value mask);
 
   /// Selects the first `count` lanes; null for all.
@@ -641,11 +642,33 @@ void KernelBuilder::buildElements(const Row &row, Value first, Value last,
   });
 }
 
+/// LLVM takes masked vectors of bf16 apart, and calls a function for each lane,
+/// where the target has no bf16. Of integers it does not.
+Value KernelBuilder::buildAddress(Value buffer, Value position) {
+  Value start =
+      memref::ExtractAlignedPointerAsIndexOp::create(builder, loc, buffer);
+  int64_t bytes = getBytes(getElementTypeOrSelf(buffer.getType()));
+  Value address = add(start, multiply(position, constant(bytes)));
+  Value bits =
+      arith::IndexCastOp::create(builder, loc, builder.getI64Type(), address);
+  return LLVM::IntToPtrOp::create(
+      builder, loc, LLVM::LLVMPointerType::get(builder.getContext()), bits);
+}
+
 Value KernelBuilder::buildLoad(size_t number, Value position, Value mask) {
   Value buffer = loops.operands[number].value;
   auto type = VectorType::get(lanes, loops.operands[number].getElementType());
   if (!mask)
     return vector::LoadOp::create(builder, loc, type, buffer, position);
+  if (type.getElementType().isBF16()) {
+    VectorType bits = type.clone(builder.getI16Type());
+    Value zero =
+        arith::ConstantOp::create(builder, loc, builder.getZeroAttr(bits));
+    Value loaded = LLVM::MaskedLoadOp::create(
+        builder, loc, bits, buildAddress(buffer, position), mask, zero,
+        /*alignment=*/2);
+    return arith::BitcastOp::create(builder, loc, type, loaded);
+  }
   Value zero =
       arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
   return vector::MaskedLoadOp::create(builder, loc, type, buffer, position,
@@ -718,7 +741,14 @@ void KernelBuilder::buildChunks(const Row &row, ArrayRef<Chunk> chunks,
       const LoopOperand &result = loops.operands[number];
       Value position = getPosition(number, chunk);
       Value vector = mapping.lookup(yielded);
-      if (chunk.mask)
+      if (chunk.mask && result.getElementType().isBF16())
+        LLVM::MaskedStoreOp::create(
+            builder, loc,
+            arith::BitcastOp::create(
+                builder, loc, VectorType::get(lanes, builder.getI16Type()),
+                vector),
+            buildAddress(result.value, position), chunk.mask, /*alignment=*/2);
+      else if (chunk.mask)
         vector::MaskedStoreOp::create(builder, loc, result.value, position,
                                       chunk.mask, vector);
       else if (stores != Stores::Cached)
