@@ -215,6 +215,8 @@ private:
   Row buildInvariants(Value number, ArrayRef<Value> loopIndices);
   Value buildHead(const Row &row, Value first, Value last);
   void buildElements(const Row &row, Value first, Value last, Stores stores);
+  void buildStore(const LoopOperand &result, Value position, Value mask,
+                  Value vector, Stores stores);
   void buildChunks(const Row &row, ArrayRef<Chunk> chunks, Stores stores);
 
   const LoopOperand &getResult() {
@@ -266,7 +268,7 @@ private:
   }
   SmallVector<int64_t> getStraightPositions(Stores stores);
   void buildSameInRows(Stores stores);
-  Value buildAddress(Value buffer, Value position);
+  Value buildBitsAddress(Value buffer, Value position);
   Value buildLoad(size_t number, Value position, Value mask);
 
   /// Selects the first `count` lanes; null for all.
@@ -642,33 +644,40 @@ void KernelBuilder::buildElements(const Row &row, Value first, Value last,
   });
 }
 
-/// LLVM takes masked vectors of bf16 apart, and calls a function for each lane,
-/// where the target has no bf16. Of integers it does not.
-Value KernelBuilder::buildAddress(Value buffer, Value position) {
-  Value start =
+/// Vectors of bf16 are integers in memory: where the target has no bf16, LLVM
+/// takes some operations on them apart, down to a function call for each lane.
+Value KernelBuilder::buildBitsAddress(Value buffer, Value position) {
+  Type i64 = builder.getI64Type();
+  Type pointer = LLVM::LLVMPointerType::get(builder.getContext());
+  Value base =
       memref::ExtractAlignedPointerAsIndexOp::create(builder, loc, buffer);
-  int64_t bytes = getBytes(getElementTypeOrSelf(buffer.getType()));
-  Value address = add(start, multiply(position, constant(bytes)));
-  Value bits =
-      arith::IndexCastOp::create(builder, loc, builder.getI64Type(), address);
-  return LLVM::IntToPtrOp::create(
-      builder, loc, LLVM::LLVMPointerType::get(builder.getContext()), bits);
+  base = arith::IndexCastOp::create(builder, loc, i64, base);
+  base = LLVM::IntToPtrOp::create(builder, loc, pointer, base);
+  Value index = arith::IndexCastOp::create(builder, loc, i64, position);
+  return LLVM::GEPOp::create(builder, loc, pointer, builder.getI16Type(), base,
+                             ArrayRef<LLVM::GEPArg>{index});
 }
 
 Value KernelBuilder::buildLoad(size_t number, Value position, Value mask) {
   Value buffer = loops.operands[number].value;
   auto type = VectorType::get(lanes, loops.operands[number].getElementType());
+  if (type.getElementType().isBF16()) {
+    VectorType bitsType = type.clone(builder.getI16Type());
+    Value address = buildBitsAddress(buffer, position);
+    Value bits;
+    if (mask)
+      bits = LLVM::MaskedLoadOp::create(
+          builder, loc, bitsType, address, mask,
+          arith::ConstantOp::create(builder, loc,
+                                    builder.getZeroAttr(bitsType)),
+          /*alignment=*/2);
+    else
+      bits = LLVM::LoadOp::create(builder, loc, bitsType, address,
+                                  /*alignment=*/2);
+    return arith::BitcastOp::create(builder, loc, type, bits);
+  }
   if (!mask)
     return vector::LoadOp::create(builder, loc, type, buffer, position);
-  if (type.getElementType().isBF16()) {
-    VectorType bits = type.clone(builder.getI16Type());
-    Value zero =
-        arith::ConstantOp::create(builder, loc, builder.getZeroAttr(bits));
-    Value loaded = LLVM::MaskedLoadOp::create(
-        builder, loc, bits, buildAddress(buffer, position), mask, zero,
-        /*alignment=*/2);
-    return arith::BitcastOp::create(builder, loc, type, loaded);
-  }
   Value zero =
       arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
   return vector::MaskedLoadOp::create(builder, loc, type, buffer, position,
@@ -699,6 +708,32 @@ void KernelBuilder::buildSameInRows(Stores stores) {
     for (int64_t i : getStraightPositions(stores))
       vectorsOfRows[number].push_back(
           buildLoad(number, constant(i), buildMask(constant(size - i))));
+  }
+}
+
+void KernelBuilder::buildStore(const LoopOperand &result, Value position,
+                               Value mask, Value vector, Stores stores) {
+  bool isPastCache = !mask && stores != Stores::Cached;
+  llvm::MaybeAlign alignment;
+  if (isPastCache)
+    alignment = llvm::Align(lanes * getResultBytes());
+  if (result.getElementType().isBF16()) {
+    Value address = buildBitsAddress(result.value, position);
+    Value bits = arith::BitcastOp::create(
+        builder, loc, VectorType::get(lanes, builder.getI16Type()), vector);
+    if (mask)
+      LLVM::MaskedStoreOp::create(builder, loc, bits, address, mask,
+                                  /*alignment=*/2);
+    else
+      LLVM::StoreOp::create(builder, loc, bits, address,
+                            alignment ? alignment->value() : 2,
+                            /*isVolatile=*/false, isPastCache);
+  } else if (mask) {
+    vector::MaskedStoreOp::create(builder, loc, result.value, position, mask,
+                                  vector);
+  } else {
+    vector::StoreOp::create(builder, loc, vector, result.value, position,
+                            isPastCache, alignment);
   }
 }
 
@@ -741,22 +776,7 @@ void KernelBuilder::buildChunks(const Row &row, ArrayRef<Chunk> chunks,
       const LoopOperand &result = loops.operands[number];
       Value position = getPosition(number, chunk);
       Value vector = mapping.lookup(yielded);
-      if (chunk.mask && result.getElementType().isBF16())
-        LLVM::MaskedStoreOp::create(
-            builder, loc,
-            arith::BitcastOp::create(
-                builder, loc, VectorType::get(lanes, builder.getI16Type()),
-                vector),
-            buildAddress(result.value, position), chunk.mask, /*alignment=*/2);
-      else if (chunk.mask)
-        vector::MaskedStoreOp::create(builder, loc, result.value, position,
-                                      chunk.mask, vector);
-      else if (stores != Stores::Cached)
-        vector::StoreOp::create(builder, loc, vector, result.value, position,
-                                /*nontemporal=*/true,
-                                llvm::MaybeAlign(lanes * getResultBytes()));
-      else
-        vector::StoreOp::create(builder, loc, vector, result.value, position);
+      buildStore(result, position, chunk.mask, vector, stores);
     }
   }
 }
