@@ -20,6 +20,12 @@
 
 using namespace mlir;
 
+static void addFeatures(llvm::orc::JITTargetMachineBuilder &builder) {
+  // Their conversions to bf16 take subnormal numbers for zero.
+  if (builder.getTargetTriple().isX86())
+    builder.addFeatures({"-avx512bf16", "-avxneconvert"});
+}
+
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 nnspec::createTargetMachine(StringRef cpu, unsigned optLevel) {
   static std::once_flag initialized;
@@ -30,25 +36,21 @@ nnspec::createTargetMachine(StringRef cpu, unsigned optLevel) {
   auto builder = llvm::orc::JITTargetMachineBuilder::detectHost();
   if (!builder)
     return builder.takeError();
-  if (cpu != "native") {
-    builder->setCPU(cpu.str());
-    // Those of the host.
-    builder->getFeatures() = llvm::SubtargetFeatures();
-  }
-  // Their conversions to bf16 take subnormal numbers for zero.
-  if (builder->getTargetTriple().isX86())
-    builder->addFeatures({"-avx512bf16", "-avxneconvert"});
+  addFeatures(*builder);
   builder->setCodeGenOptLevel(llvm::CodeGenOpt::getLevel(optLevel).value_or(
       llvm::CodeGenOptLevel::Aggressive));
   auto machine = builder->createTargetMachine();
-  if (!machine)
-    return machine.takeError();
-  if (!(*machine)->getMCSubtargetInfo()->isCPUStringValid(
-          (*machine)->getTargetCPU()))
+  if (!machine || cpu == "native")
+    return machine;
+  // Asked before LLVM would print that it does not know it.
+  if (!(*machine)->getMCSubtargetInfo()->isCPUStringValid(cpu))
     return llvm::createStringError("bad cpu: found '" + cpu +
                                    "', expected native or one of LLVM's for " +
                                    (*machine)->getTargetTriple().getArchName());
-  return machine;
+  builder->setCPU(cpu.str());
+  builder->getFeatures() = llvm::SubtargetFeatures();
+  addFeatures(*builder);
+  return builder->createTargetMachine();
 }
 
 /// The size of the highest level in Linux's description of the first core, or
