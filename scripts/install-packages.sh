@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(
   cmake ninja-build g++
-  llvm-22-dev libmlir-22-dev mlir-22-tools llvm-22-tools clang-22 lld-22
+  llvm-22-dev libmlir-22-dev mlir-22-tools llvm-22-tools clang-22 lld-22 libomp-22-dev
   libgtest-dev python3 python3-numpy z3
   libonnx-dev libprotobuf-dev libonnx-testdata python3-onnx
   pybind11-dev python3-dev python3-venv python3-pytest

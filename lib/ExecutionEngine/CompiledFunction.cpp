@@ -12,6 +12,7 @@
 #include "IsolateEntry.h"
 #include "Runtime.h"
 #include "VerifySizes.h"
+#include "nnspec/ExecutionEngine/HostTarget.h"
 #include "nnspec/Pipelines/Pipelines.h"
 
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
@@ -21,12 +22,8 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/RegionUtils.h"
-#include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
 #include "llvm/Support/DynamicLibrary.h"
-#include "llvm/Support/TargetSelect.h"
 #include "llvm/Target/TargetMachine.h"
-
-#include <mutex>
 
 using namespace mlir;
 using namespace mlir::nnspec;
@@ -99,6 +96,8 @@ static llvm::Error lowerToLLVM(ModuleOp module, StringRef entry,
     pm.addPass(createVerifySizesPass(module.getContext()));
   LoweringOptions lowering;
   lowering.simplify = options.simplify;
+  lowering.threads = std::max(options.threads, 1u);
+  lowering.nontemporalBytes = getLastLevelCacheBytes();
   if (options.buildPipeline)
     options.buildPipeline(pm);
   else
@@ -145,28 +144,11 @@ mlir::nnspec::lowerToLinalg(ModuleOp module, StringRef entry, bool simplify) {
 // Code generation
 //===----------------------------------------------------------------------===//
 
-static llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
-createTargetMachine(unsigned optLevel) {
-  static std::once_flag initialized;
-  std::call_once(initialized, [] {
-    llvm::InitializeNativeTarget();
-    llvm::InitializeNativeTargetAsmPrinter();
-  });
-  auto builder = llvm::orc::JITTargetMachineBuilder::detectHost();
-  if (!builder)
-    return builder.takeError();
-  // Their conversions to bf16 take subnormal numbers for zero.
-  if (builder->getTargetTriple().isX86())
-    builder->addFeatures({"-avx512bf16", "-avxneconvert"});
-  builder->setCodeGenOptLevel(llvm::CodeGenOpt::getLevel(optLevel).value_or(
-      llvm::CodeGenOptLevel::Aggressive));
-  return builder->createTargetMachine();
-}
-
 static llvm::Expected<std::unique_ptr<ExecutionEngine>>
-createEngine(ModuleOp module, StringRef entry, unsigned optLevel) {
-  optLevel = std::min(optLevel, 3u);
-  auto machine = createTargetMachine(optLevel);
+createEngine(ModuleOp module, StringRef entry,
+             const CompileOptions &compileOptions) {
+  unsigned optLevel = std::min(compileOptions.optLevel, 3u);
+  auto machine = createTargetMachine(compileOptions.cpu, optLevel);
   if (!machine)
     return machine.takeError();
 
@@ -209,6 +191,10 @@ CompiledFunction::~CompiledFunction() = default;
 llvm::Expected<CompiledFunction>
 CompiledFunction::compile(ModuleOp module, StringRef entry,
                           const CompileOptions &options) {
+  if (options.threads > 1 && !hasThreads())
+    return llvm::createStringError(
+        "bad number of threads: found " + Twine(options.threads) +
+        ", expected 1, since nnspec was built without OpenMP");
   auto signature = FunctionSignature::get(module, entry);
   if (!signature)
     return signature.takeError();
@@ -217,7 +203,7 @@ CompiledFunction::compile(ModuleOp module, StringRef entry,
     return name.takeError();
   if (llvm::Error error = lowerToLLVM(module, entry, options))
     return std::move(error);
-  auto engine = createEngine(module, entry, options.optLevel);
+  auto engine = createEngine(module, entry, options);
   if (!engine)
     return engine.takeError();
   auto function = (*engine)->lookupPacked("_mlir_ciface_" + *name);

@@ -219,6 +219,32 @@ static Float16Register truncateDoubleToBFloat16(double value) {
   return toRegister(doubleToBFloat16(value));
 }
 
+//===----------------------------------------------------------------------===//
+// Threads
+//===----------------------------------------------------------------------===//
+
+#ifdef NNSPEC_HAS_OPENMP
+// LLVM's OpenMP runtime. Nothing is called from here, so the types do not
+// matter.
+extern "C" {
+void __kmpc_barrier();
+void __kmpc_for_static_fini();
+void __kmpc_for_static_init_4u();
+void __kmpc_for_static_init_8u();
+void __kmpc_fork_call();
+void __kmpc_global_thread_num();
+void __kmpc_push_num_threads();
+}
+#endif
+
+bool mlir::nnspec::hasThreads() {
+#ifdef NNSPEC_HAS_OPENMP
+  return true;
+#else
+  return false;
+#endif
+}
+
 template <typename Function>
 static void *getAddress(Function *function) {
   return reinterpret_cast<void *>(function);
@@ -238,6 +264,15 @@ const llvm::StringMap<void *> &mlir::nnspec::getRuntimeSymbols() {
       {"__truncdfhf2", getAddress(truncateDoubleToHalf)},
       {"__truncsfbf2", getAddress(truncateFloatToBFloat16)},
       {"__truncdfbf2", getAddress(truncateDoubleToBFloat16)},
+#ifdef NNSPEC_HAS_OPENMP
+      {"__kmpc_barrier", getAddress(__kmpc_barrier)},
+      {"__kmpc_for_static_fini", getAddress(__kmpc_for_static_fini)},
+      {"__kmpc_for_static_init_4u", getAddress(__kmpc_for_static_init_4u)},
+      {"__kmpc_for_static_init_8u", getAddress(__kmpc_for_static_init_8u)},
+      {"__kmpc_fork_call", getAddress(__kmpc_fork_call)},
+      {"__kmpc_global_thread_num", getAddress(__kmpc_global_thread_num)},
+      {"__kmpc_push_num_threads", getAddress(__kmpc_push_num_threads)},
+#endif
   };
   return symbols;
 }

@@ -23,6 +23,9 @@ namespace mlir::nnspec {
 /// The addresses of the functions by the names that compiled code calls them.
 const llvm::StringMap<void *> &getRuntimeSymbols();
 
+/// Whether there is a runtime for code with threads.
+bool hasThreads();
+
 /// Calls `function(arguments)`, compiled code, on this thread. Fails where an
 /// assertion in it fails (the error is its message in one line) or where it
 /// runs out of memory; what the code had allocated is freed then.

@@ -92,6 +92,9 @@ void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
 
   pm.addPass(createDecomposeAggregated());
   pm.addPass(createConvertTensorToLinalgPass());
+  // What is written into a part of a tensor or a given buffer is computed
+  // there.
+  pm.addPass(bufferization::createEmptyTensorEliminationPass());
   bufferization::OneShotBufferizePassOptions bufferize;
   bufferize.bufferizeFunctionBoundaries = true;
   // A loop may yield another tensor than it was given.
@@ -102,6 +105,13 @@ void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
   bufferization::buildBufferDeallocationPipeline(pm);
   pm.addPass(createConvertBufferizationToMemRefPass());
 
+  if (options.vectorBits) {
+    VectorizeElementwiseOptions vectorize;
+    vectorize.vectorBits = options.vectorBits;
+    vectorize.nontemporalBytes = options.nontemporalBytes;
+    vectorize.threads = options.threads;
+    pm.addPass(createVectorizeElementwise(vectorize));
+  }
   pm.addPass(createConvertLinalgToLoopsPass());
   pm.addPass(createLoopInvariantCodeMotionPass());
   addNarrowTypePasses(pm);

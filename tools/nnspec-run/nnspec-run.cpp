@@ -87,6 +87,18 @@ static cl::opt<std::string>
                         "median time of the compiled code"),
                cl::value_desc("number"), cl::cat(category));
 
+// Not --threads, which is an option of LLVM's libraries.
+static cl::opt<std::string>
+    threadsText("num-threads",
+                cl::desc("Divide large elementwise ops among so many threads "
+                         "(default 1)"),
+                cl::value_desc("number"), cl::cat(category));
+static cl::opt<std::string>
+    cpu("cpu",
+        cl::desc("The processor to compile for, by LLVM's name of it; native "
+                 "(the default) is this machine's"),
+        cl::value_desc("name"), cl::init("native"), cl::cat(category));
+
 static cl::opt<std::string> domainText(
     "domain",
     cl::desc("What to compute:\n"
@@ -147,6 +159,18 @@ static llvm::Error parseRepeat(int64_t &value) {
   return llvm::createStringError("bad number of runs: --repeat, found '" +
                                  repeatText +
                                  "', expected an integer of 1 or more");
+}
+
+static llvm::Error parseThreads(unsigned &value) {
+  value = 1;
+  if (!threadsText.getNumOccurrences())
+    return llvm::Error::success();
+  if (!StringRef(threadsText).getAsInteger(10, value) && value >= 1 &&
+      value <= 1024)
+    return llvm::Error::success();
+  return llvm::createStringError(
+      "bad number of threads: --num-threads, found '" + threadsText +
+      "', expected an integer from 1 to 1024");
 }
 
 static llvm::Expected<DomainKind> parseDomain() {
@@ -462,7 +486,7 @@ static int runInDomain(DomainKind domain, ModuleOp module,
 }
 
 static int run(DomainKind domain, ModuleOp module, Tolerance tolerance,
-               int64_t repeat) {
+               int64_t repeat, unsigned threads) {
   auto signature = FunctionSignature::get(module, entry);
   if (!signature)
     return fail(signature.takeError());
@@ -475,6 +499,9 @@ static int run(DomainKind domain, ModuleOp module, Tolerance tolerance,
   if (domain != DomainKind::Native) {
     if (repeat > 0)
       return fail("bad number of runs: --repeat is for compiled code only");
+    if (threads > 1)
+      return fail(
+          "bad number of threads: --num-threads is for compiled code only");
     return runInDomain(domain, module, *signature, tolerance);
   }
   if (llvm::Error error = checkNumResults(*signature, "output", outputFiles))
@@ -490,6 +517,8 @@ static int run(DomainKind domain, ModuleOp module, Tolerance tolerance,
 
   CompileOptions options;
   options.simplify = simplify;
+  options.cpu = cpu;
+  options.threads = threads;
   auto function = CompiledFunction::compile(module, entry, options);
   if (!function)
     return fail(function.takeError());
@@ -524,6 +553,9 @@ int main(int argc, char **argv) {
     return fail(std::move(error));
   if (llvm::Error error = parseRepeat(repeat))
     return fail(std::move(error));
+  unsigned threads;
+  if (llvm::Error error = parseThreads(threads))
+    return fail(std::move(error));
   auto domain = parseDomain();
   if (!domain)
     return fail(domain.takeError());
@@ -534,7 +566,8 @@ int main(int argc, char **argv) {
   nnspec::registerAllDialects(registry);
   MLIRContext context(registry);
   OwningOpRef<ModuleOp> module = model.load(moduleFile, &context);
-  int code = module ? run(*domain, *module, tolerance, repeat) : kError;
+  int code =
+      module ? run(*domain, *module, tolerance, repeat, threads) : kError;
   llvm::outs().flush();
   if (llvm::outs().has_error()) {
     std::string message = llvm::outs().error().message();

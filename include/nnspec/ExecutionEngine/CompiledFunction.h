@@ -31,6 +31,11 @@ struct CompileOptions {
   /// Whether the default pipeline begins with nnspec-simplify, which changes
   /// how results are rounded.
   bool simplify = true;
+  /// The processor to compile for, as createTargetMachine() takes it.
+  std::string cpu = "native";
+  /// How many threads the default pipeline divides large elementwise ops among.
+  /// More than one need a build with OpenMP.
+  unsigned threads = 1;
   /// Adds the passes that lower the module to the LLVM dialect. Tensor
   /// arguments must become memrefs with the identity layout, and returned
   /// buffers must be the caller's to free. None means buildLowerToLLVMPipeline.

@@ -44,6 +44,23 @@ struct LoweringOptions : public PassPipelineOptions<LoweringOptions> {
       llvm::cl::desc("Begin with nnspec-simplify; without, each op is computed "
                      "as it is written"),
       llvm::cl::init(true)};
+  Option<uint64_t> vectorBits{
+      *this, "vector-bits",
+      llvm::cl::desc("Lower elementwise ops to vectors of so many bits, which "
+                     "any target can have as several; 0 leaves it to LLVM to "
+                     "find vectors"),
+      llvm::cl::init(512)};
+  Option<uint64_t> nontemporalBytes{
+      *this, "nontemporal-bytes",
+      llvm::cl::desc("Store results of elementwise ops past the cache if they "
+                     "have so many bytes, which should be the size of the "
+                     "last-level cache; 0 for none"),
+      llvm::cl::init(0)};
+  Option<uint64_t> threads{
+      *this, "threads",
+      llvm::cl::desc("Divide large elementwise ops among so many threads, by "
+                     "calls of LLVM's OpenMP runtime"),
+      llvm::cl::init(1)};
 };
 
 /// `nnspec-lower-to-linalg`: `nnspec-simplify` with its defaults, or lowers
@@ -51,13 +68,15 @@ struct LoweringOptions : public PassPipelineOptions<LoweringOptions> {
 void buildLowerToLinalgPipeline(OpPassManager &pm,
                                 const LoweringOptions &options = {});
 
-/// `nnspec-lower-to-llvm`: `nnspec-lower-to-linalg`, then bufferisation, loops
-/// and the LLVM dialect. Runs on a module.
+/// `nnspec-lower-to-llvm`: `nnspec-lower-to-linalg`, then bufferisation, vector
+/// loops for what is elementwise and scalar ones for the rest, and the LLVM
+/// dialect. Runs on a module.
 ///
 /// Function arguments and results become contiguous memrefs (an identity
 /// layout). A function may write into its arguments' buffers unless they have
 /// the attribute `bufferization.writable = false`; the caller owns every buffer
-/// that is returned.
+/// that is returned. Two arguments must not overlap where one of them is
+/// written.
 void buildLowerToLLVMPipeline(OpPassManager &pm,
                               const LoweringOptions &options = {});
 

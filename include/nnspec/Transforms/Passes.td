@@ -176,4 +176,50 @@ def OrderOps : Pass<"nnspec-order-ops"> {
   }];
 }
 
+def VectorizeElementwise : Pass<"nnspec-vectorize-elementwise"> {
+  let summary = "Lower elementwise linalg ops on buffers to vector loops";
+  let description = [{
+    Replaces a linalg op on contiguous buffers whose iterators are all parallel by
+    loops of vector ops: one pass over the data, with the arithmetic of its body
+    and that body's roundings.
+
+    Iterators that every operand holds side by side, or not at all, become one
+    loop; those of size one none. The innermost loop works on vectors, the last of
+    which overlaps the one before or has a mask: no element is computed alone. What does not depend
+    on it, such as the parameters of a channel, is loaded and computed once for
+    each turn of the loops around it.
+
+    A result of at least `nontemporal-bytes` is stored past the cache, in aligned
+    vectors; a fence follows. An op that reads and writes at least
+    `parallel-bytes` is divided among `threads` threads of OpenMP. Where sizes are
+    dynamic, both are decided at run time.
+
+    Left alone are ops with a buffer that has another layout than the identity, or
+    whose innermost loop is not innermost in memory; bodies with `linalg.index`, a
+    division of integers or a function such as `exp`; elements of less than 8
+    bits; and ops on one element.
+  }];
+  let options = [
+    Option<"vectorBits", "vector-bits", "uint64_t", /*default=*/"512",
+           "The size of a vector. Where the target's are smaller, LLVM takes "
+           "several">,
+    Option<"nontemporalBytes", "nontemporal-bytes", "uint64_t",
+           /*default=*/"0",
+           "Store results of so many bytes past the cache; 0 for none">,
+    Option<"parallelBytes", "parallel-bytes", "uint64_t",
+           /*default=*/"1048576",
+           "Use threads for so many bytes in operands and results">,
+    Option<"threads", "threads", "uint64_t", /*default=*/"1",
+           "The number of threads">,
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect",
+    "::mlir::LLVM::LLVMDialect",
+    "::mlir::memref::MemRefDialect",
+    "::mlir::omp::OpenMPDialect",
+    "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect",
+  ];
+}
+
 #endif // NNSPEC_TRANSFORMS_PASSES_TD

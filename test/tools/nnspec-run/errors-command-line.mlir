@@ -26,6 +26,15 @@
 // RUN: %python %S/Inputs/status.py 2 nnspec-run %s --input=x.npy --expect=x.npy --expect=x.npy | FileCheck %s --check-prefix=EXPECTS
 // EXPECTS: {{^}}nnspec-run: error: too many files: --expect for the results of 'main', found 2, expected at most 1{{$}}
 
+// RUN: %python %S/Inputs/status.py 2 nnspec-run %s --input=x.npy --num-threads=0 | FileCheck %s --check-prefix=THREADS0
+// THREADS0: {{^}}nnspec-run: error: bad number of threads: --num-threads, found '0', expected an integer from 1 to 1024{{$}}
+
+// RUN: %python %S/Inputs/status.py 2 nnspec-run %s --input=x.npy --num-threads=2 --domain=real | FileCheck %s --check-prefix=THREADS
+// THREADS: {{^}}nnspec-run: error: bad number of threads: --num-threads is for compiled code only{{$}}
+
+// RUN: %python %S/Inputs/status.py 2 nnspec-run %s --input=x.npy --cpu=foo | FileCheck %s --check-prefix=CPU
+// CPU: {{^}}nnspec-run: error: bad cpu: found 'foo', expected native or one of LLVM's for {{.*}}{{$}}
+
 // RUN: %python %S/Inputs/status.py 2 nnspec-run %s --input=x.npy --repeat=0 | FileCheck %s --check-prefix=REPEAT0
 // REPEAT0: {{^}}nnspec-run: error: bad number of runs: --repeat, found '0', expected an integer of 1 or more{{$}}
 

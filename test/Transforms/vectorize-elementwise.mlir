@@ -1,0 +1,185 @@
+// RUN: nnspec-opt %s --nnspec-vectorize-elementwise --canonicalize --cse --split-input-file | FileCheck %s
+// RUN: nnspec-opt %s --nnspec-vectorize-elementwise="nontemporal-bytes=65536 threads=3 parallel-bytes=65536" --canonicalize --cse --split-input-file | FileCheck %s --check-prefix=LARGE
+// RUN: not nnspec-opt --nnspec-vectorize-elementwise=vector-bits=96 --split-input-file %s 2>&1 | FileCheck %s --check-prefix=BITS
+// UNVERIFIED: on buffers, which have no meaning as functions; test/Integration/vectorized.py checks values.
+
+// BITS: nnspec-vectorize-elementwise: vector-bits is 96, expected a power of two from 64 to 4096
+
+#nchw = affine_map<(n, c, h, w) -> (n, c, h, w)>
+#channel = affine_map<(n, c, h, w) -> (c)>
+
+// One loop over the rows, of 49 elements each: three vectors, and one that ends
+// where the row does. Parameters are loaded once a row.
+
+// CHECK-LABEL: func @rows
+// CHECK:       scf.for %[[ROW:.*]] = %{{.*}} to %c20
+// CHECK:         %[[SCALE:.*]] = memref.load %arg1
+// CHECK:         %[[SCALES:.*]] = vector.broadcast %[[SCALE]] : f32 to vector<16xf32>
+// CHECK-COUNT-4: vector.load {{.*}} vector<16xf32>
+// CHECK-COUNT-4: arith.mulf %{{.*}}, %[[SCALES]]
+// CHECK-COUNT-4: vector.store
+// CHECK-NOT:     vector.maskedstore
+// CHECK:       return
+func.func @rows(%x: memref<4x5x7x7xf32>, %s: memref<5xf32>, %y: memref<4x5x7x7xf32>) {
+  linalg.generic {indexing_maps = [#nchw, #channel, #nchw],
+      iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%x, %s : memref<4x5x7x7xf32>, memref<5xf32>) outs(%y : memref<4x5x7x7xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %0 = arith.mulf %a, %b : f32
+    linalg.yield %0 : f32
+  }
+  return
+}
+
+// -----
+
+#nchw = affine_map<(n, c, h, w) -> (n, c, h, w)>
+#channel = affine_map<(n, c, h, w) -> (c)>
+
+// What only parameters need is computed once a row, with scalars; f16 has 32
+// lanes, of which a short row takes some.
+
+// CHECK-LABEL: func @parameters
+// CHECK:       scf.for
+// CHECK:         %[[WIDE:.*]] = arith.extf %{{.*}} : f16 to f32
+// CHECK:         %[[ROOT:.*]] = math.sqrt %[[WIDE]] : f32
+// CHECK:         vector.broadcast %[[ROOT]] : f32 to vector<32xf32>
+// CHECK:         vector.maskedload {{.*}} vector<32xf16>
+// CHECK:         arith.extf {{.*}} : vector<32xf16> to vector<32xf32>
+// CHECK:         arith.divf {{.*}} : vector<32xf32>
+// CHECK:         arith.truncf {{.*}} : vector<32xf32> to vector<32xf16>
+// CHECK:         vector.maskedstore
+func.func @parameters(%x: memref<2x3x3x3xf16>, %s: memref<3xf16>, %y: memref<2x3x3x3xf16>) {
+  linalg.generic {indexing_maps = [#nchw, #channel, #nchw],
+      iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%x, %s : memref<2x3x3x3xf16>, memref<3xf16>) outs(%y : memref<2x3x3x3xf16>) {
+  ^bb0(%a: f16, %b: f16, %out: f16):
+    %0 = arith.extf %b : f16 to f32
+    %1 = math.sqrt %0 : f32
+    %2 = arith.extf %a : f16 to f32
+    %3 = arith.divf %2, %1 : f32
+    %4 = arith.truncf %3 : f32 to f16
+    linalg.yield %4 : f16
+  }
+  return
+}
+
+// -----
+
+#nc = affine_map<(n, c) -> (n, c)>
+#channel = affine_map<(n, c) -> (c)>
+
+// Parameters that lie along short rows are loaded before them.
+
+// CHECK-LABEL: func @along_rows
+// CHECK-COUNT-2: vector.load %arg1
+// CHECK:         scf.for
+// CHECK-NOT:       %arg1
+// CHECK:         return
+func.func @along_rows(%x: memref<8x32xf32>, %s: memref<32xf32>, %y: memref<8x32xf32>) {
+  linalg.generic {indexing_maps = [#nc, #channel, #nc], iterator_types = ["parallel", "parallel"]}
+      ins(%x, %s : memref<8x32xf32>, memref<32xf32>) outs(%y : memref<8x32xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %0 = arith.addf %a, %b : f32
+    linalg.yield %0 : f32
+  }
+  return
+}
+
+// -----
+
+#id = affine_map<(a, b, c) -> (a, b, c)>
+
+// Without parameters all loops are one; a switch chooses the vectors of its rest.
+
+// CHECK-LABEL: func @one_loop
+// CHECK:       %[[X:.*]] = memref.collapse_shape %arg0 {{\[}}[0, 1, 2]]
+// CHECK:       scf.for %{{.*}} step %c64
+// CHECK-COUNT-4: vector.store
+// CHECK:       scf.index_switch
+// CHECK:       default {
+// CHECK:         vector.maskedstore
+// CHECK-NOT:   scf.for
+// CHECK:       return
+
+// Large at run time: past the cache and in parts for threads, or only the latter.
+// LARGE-LABEL: func @one_loop
+// LARGE:       omp.parallel num_threads(%c3_i32 : i32)
+// LARGE:         omp.wsloop nowait
+// LARGE:           memref.extract_aligned_pointer_as_index
+// LARGE:           vector.store {{.*}} {alignment = 64 : i64, nontemporal = true}
+// LARGE:           llvm.fence seq_cst
+// LARGE:       omp.parallel
+// LARGE-NOT:       nontemporal
+// LARGE:       return
+func.func @one_loop(%x: memref<?x4x?xf32>, %y: memref<?x4x?xf32>) {
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%x : memref<?x4x?xf32>) outs(%y : memref<?x4x?xf32>) {
+  ^bb0(%a: f32, %out: f32):
+    %0 = arith.negf %a : f32
+    linalg.yield %0 : f32
+  }
+  return
+}
+
+// -----
+
+#id = affine_map<(a) -> (a)>
+
+// What was read is in the cache: a result in place is stored there.
+
+// LARGE-LABEL: func @in_place
+// LARGE:       omp.parallel
+// LARGE-NOT:   nontemporal
+// LARGE:       return
+func.func @in_place(%x: memref<100000xf32>) {
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%x : memref<100000xf32>) outs(%x : memref<100000xf32>) {
+  ^bb0(%a: f32, %out: f32):
+    %0 = arith.negf %a : f32
+    linalg.yield %0 : f32
+  }
+  return
+}
+
+// -----
+
+#id = affine_map<(a, b) -> (a, b)>
+#t = affine_map<(a, b) -> (b, a)>
+
+// Left alone: a transposition, another layout, a division of integers, a
+// function, a reduction, an index.
+
+// CHECK-LABEL: func @left_alone
+// CHECK-NOT:   vector
+// CHECK-COUNT-6: linalg.
+// CHECK:       return
+func.func @left_alone(%x: memref<4x8xf32>, %t: memref<8x4xf32>, %v: memref<4x8xf32, strided<[16, 1]>>,
+                      %i: memref<4x8xi32>, %r: memref<4xf32>, %n: memref<4x8xindex>) {
+  linalg.transpose ins(%x : memref<4x8xf32>) outs(%t : memref<8x4xf32>) permutation = [1, 0]
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%x : memref<4x8xf32>) outs(%v : memref<4x8xf32, strided<[16, 1]>>) {
+  ^bb0(%a: f32, %out: f32):
+    linalg.yield %a : f32
+  }
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%i : memref<4x8xi32>) outs(%i : memref<4x8xi32>) {
+  ^bb0(%a: i32, %out: i32):
+    %0 = arith.divsi %a, %out : i32
+    linalg.yield %0 : i32
+  }
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%x : memref<4x8xf32>) outs(%x : memref<4x8xf32>) {
+  ^bb0(%a: f32, %out: f32):
+    %0 = math.exp %a : f32
+    linalg.yield %0 : f32
+  }
+  linalg.reduce { arith.addf } ins(%x : memref<4x8xf32>) outs(%r : memref<4xf32>) dimensions = [1]
+  linalg.generic {indexing_maps = [#id], iterator_types = ["parallel", "parallel"]}
+      outs(%n : memref<4x8xindex>) {
+  ^bb0(%out: index):
+    %0 = linalg.index 1 : index
+    linalg.yield %0 : index
+  }
+  return
+}
