@@ -24,6 +24,17 @@ case "$preset" in
   release | ci) build=build ;;
   *) build=build/$preset ;;
 esac
+# The test of the wheel downloads what pip builds with.
+probe=$(mktemp -d)
+if /usr/bin/python3 -m venv "$probe" >/dev/null 2>&1 &&
+   "$probe/bin/pip" -q download --no-deps -d "$probe" 'scikit-build-core>=0.10' \
+     >/dev/null 2>&1; then
+  export NNSPEC_PACKAGE_INDEX=1
+else
+  echo "No package index: the wheel is not tested."
+fi
+rm -rf "$probe"
+
 rm -f "$build"/test/results/*.json
 status=0
 ctest --preset "$preset" || status=$?
