@@ -259,3 +259,31 @@ func.func @scale_of_dynamic_factors(%p: tensor<2x?x?xf32>, %v: tensor<2x?x8xf32>
   %y = nnspec.mul %l, %sb : tensor<2x?x8xf32>
   return %y : tensor<2x?x8xf32>
 }
+
+// Users are not counted to the end.
+// CHECK-LABEL: func @many_users(
+// CHECK: nnspec.mul
+// REMARK: Missed] fold_into_producer {{.*}}"'linalg.matmul' has more than 16 users"
+func.func @many_users(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>, %s: tensor<2xf32>) -> (tensor<4x2xf32>, tensor<4x2xf32>) {
+  %zeros = nnspec.fill 0.0 : tensor<4x2xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%zeros : tensor<4x2xf32>) -> tensor<4x2xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %y = nnspec.mul %l, %sb : tensor<4x2xf32>
+  %r0 = nnspec.max %l, %y : tensor<4x2xf32>
+  %r1 = nnspec.max %l, %r0 : tensor<4x2xf32>
+  %r2 = nnspec.max %l, %r1 : tensor<4x2xf32>
+  %r3 = nnspec.max %l, %r2 : tensor<4x2xf32>
+  %r4 = nnspec.max %l, %r3 : tensor<4x2xf32>
+  %r5 = nnspec.max %l, %r4 : tensor<4x2xf32>
+  %r6 = nnspec.max %l, %r5 : tensor<4x2xf32>
+  %r7 = nnspec.max %l, %r6 : tensor<4x2xf32>
+  %r8 = nnspec.max %l, %r7 : tensor<4x2xf32>
+  %r9 = nnspec.max %l, %r8 : tensor<4x2xf32>
+  %r10 = nnspec.max %l, %r9 : tensor<4x2xf32>
+  %r11 = nnspec.max %l, %r10 : tensor<4x2xf32>
+  %r12 = nnspec.max %l, %r11 : tensor<4x2xf32>
+  %r13 = nnspec.max %l, %r12 : tensor<4x2xf32>
+  %r14 = nnspec.max %l, %r13 : tensor<4x2xf32>
+  %r15 = nnspec.max %l, %r14 : tensor<4x2xf32>
+  return %y, %r15 : tensor<4x2xf32>, tensor<4x2xf32>
+}
