@@ -31,7 +31,8 @@ static std::unique_ptr<Pass> createCanonicalizer(
       GreedyRewriteConfig()
           .setUseTopDownTraversal()
           .setMaxIterations(maxIterations)
-          .setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled));
+          .setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled),
+      getWrongUpstreamPatterns());
 }
 
 /// From nnspec ops to fused linalg.
@@ -115,7 +116,7 @@ void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
   pm.addPass(createConvertLinalgToLoopsPass());
   pm.addPass(createLoopInvariantCodeMotionPass());
   addNarrowTypePasses(pm);
-  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCanonicalizer());
   pm.addPass(createCSEPass());
 
   pm.addPass(createExpandDynamicShapes());
