@@ -92,6 +92,7 @@ void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
   buildLowerToLinalgPipeline(pm, options);
 
   pm.addPass(createDecomposeAggregated());
+  pm.addPass(createExpandEmptyPads());
   pm.addPass(createConvertTensorToLinalgPass());
   // What is written into a part of a tensor or a given buffer is computed
   // there.

@@ -54,6 +54,18 @@ def ExpandDynamicShapes : Pass<"nnspec-expand-dynamic-shapes"> {
                            "::mlir::memref::MemRefDialect"];
 }
 
+def ExpandEmptyPads : Pass<"nnspec-expand-empty-pads"> {
+  let summary = "Lower paddings of tensors that have no elements";
+  let description = [{
+    Replaces `tensor.pad` of a tensor one of whose sizes is statically 0 by
+    `tensor.generate`: all that it holds is padding. `convert-tensor-to-linalg`
+    inserts the source into the padding, and where a size is 0, the offset at which
+    it does may be one that `tensor.insert_slice` refuses.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 def FoldConstants : Pass<"nnspec-fold-constants"> {
   let summary = "Evaluate constant expressions in f64 and round them once";
   let description = [{
