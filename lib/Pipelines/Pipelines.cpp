@@ -55,6 +55,7 @@ void nnspec::buildSimplifyPipeline(OpPassManager &pm,
     pm.addPass(createDecomposeAggregated(decompose));
   }
   pm.addPass(createConvertLinalgToNNSpec());
+  pm.addPass(createRemarkCancellation());
   pm.addPass(createCanonicalizer(/*maxIterations=*/1));
   pm.addPass(createCSEPass());
   pm.addPass(createFoldAffine());

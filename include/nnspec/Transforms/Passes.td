@@ -234,4 +234,17 @@ def VectorizeElementwise : Pass<"nnspec-vectorize-elementwise"> {
   ];
 }
 
+def RemarkCancellation : Pass<"nnspec-remark-cancellation"> {
+  let summary = "Remark constant maps that lose accuracy when they are factored";
+  let description = [{
+    Emits an analysis remark of category `nnspec-cancellation` for each chain
+    `(x - mean) * scale` of constant parameters where |mean * scale|, that is
+    |mean| / std, is 1024 or more on a channel: as `x * scale + bias`, which
+    canonicalisation makes of it (`mul_of_add`), it loses about that much accuracy.
+    `nnspec.batch_norm_inference` gets the same remark when the theorem is applied.
+    The pass changes nothing. It has to run before the chain is collapsed; the
+    parameters are evaluated, so they may be any constant expressions.
+  }];
+}
+
 #endif // NNSPEC_TRANSFORMS_PASSES_TD
