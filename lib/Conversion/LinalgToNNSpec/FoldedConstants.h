@@ -19,8 +19,8 @@
 
 namespace mlir::nnspec {
 
-/// The constants that are to be read from tensors so that upstream folds none of
-/// the ops, which are in order, with rounding: one for each op all of whose
+/// The constants that are to be read from tensors so that upstream folds none
+/// of the ops, which are in order, with rounding: one for each op all of whose
 /// operands are constants. `isConstant` says what is one.
 llvm::SetVector<Value>
 findConstantsToRead(ArrayRef<Operation *> bodyOps,
