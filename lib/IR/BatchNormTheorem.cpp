@@ -62,11 +62,21 @@ static std::vector<double> getElements(Value parameter) {
   return elements;
 }
 
-/// Where |mean| is far above std, so is |x| in practice, and x * scale + bias
-/// is a small difference of large numbers. The error grows with |mean| / std;
-/// see docs/Algebra.md.
-static void remarkCancellation(BatchNormInferenceOp op) {
+void nnspec::remarkCancellation(Operation *op, StringRef law, double ratio) {
   constexpr double largeRatio = 1024;
+  if (!(ratio >= largeRatio))
+    return;
+  std::string text;
+  llvm::raw_string_ostream(text)
+      << "the largest |mean| / std is " << llvm::format("%.3g", ratio)
+      << ", by about which multiplying first loses accuracy";
+  nameLayers(remark::analysis(op->getLoc(),
+                              getRemarkOptions(op, law, "nnspec-cancellation")),
+             op->getLoc())
+      << text;
+}
+
+static void remarkCancellation(BatchNormInferenceOp op) {
   if (!op.getContext()->getRemarkEngine())
     return;
   std::vector<double> means = getElements(op.getMean());
@@ -79,18 +89,8 @@ static void remarkCancellation(BatchNormInferenceOp op) {
     largest =
         std::max(largest, std::fabs(means[means.size() == 1 ? 0 : i]) / std);
   }
-  if (largest < largeRatio)
-    return;
-  std::string text;
-  llvm::raw_string_ostream(text)
-      << "the largest |mean| / std is " << llvm::format("%.3g", largest)
-      << ", by about which multiplying first loses accuracy";
-  nameLayers(
-      remark::analysis(op.getLoc(),
-                       getRemarkOptions(op, "batchnorm_inference_eq_mul_add",
-                                        "nnspec-cancellation")),
-      op.getLoc())
-      << text;
+  remarkCancellation(op.getOperation(), "batchnorm_inference_eq_mul_add",
+                     largest);
 }
 
 namespace {

@@ -329,7 +329,7 @@ struct BroadcastOfFill : public OpRewritePattern<BroadcastOp> {
   }
 };
 
-/// broadcast_drop_unit_axes: an expanded axis of size 1 is no axis.
+/// broadcast_drop_unit_axes: an axis of size 1 is no axis.
 struct BroadcastDropUnitAxes : public OpRewritePattern<BroadcastOp> {
   using Base::Base;
 
@@ -342,8 +342,7 @@ struct BroadcastDropUnitAxes : public OpRewritePattern<BroadcastOp> {
     SmallVector<ReassociationIndices> reassociation;
     ReassociationIndices leadingUnits;
     for (auto [axis, dim] : llvm::enumerate(op.getDims())) {
-      bool isExpanded = op.isExpanded(axis);
-      if (!isExpanded) {
+      if (type.getDimSize(axis) != 1) {
         shape.push_back(type.getDimSize(axis));
         dims.push_back(dim);
         reassociation.push_back(std::exchange(leadingUnits, {}));
@@ -387,11 +386,11 @@ struct BroadcastOutwards
       if (!broadcast)
         continue;
       for (auto [axis, dim] : llvm::enumerate(broadcast.getDims())) {
-        if (broadcast.isExpanded(axis))
+        int64_t size = broadcast.getOperand().getType().getDimSize(axis);
+        if (size == 1)
           return rewriter.notifyMatchFailure(op, "has unit axes to drop first");
         dependsOn.set(dim);
         // Static where any of the broadcasts knows the size.
-        int64_t size = broadcast.getOperand().getType().getDimSize(axis);
         if (ShapedType::isDynamic(size))
           continue;
         if (ShapedType::isStatic(shape[dim]) && shape[dim] != size)

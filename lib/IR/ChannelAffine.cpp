@@ -24,7 +24,7 @@ llvm::SmallBitVector nnspec::getParameterAxes(Value parameter) {
       cast<RankedTensorType>(parameter.getType()).getRank());
   if (auto broadcast = parameter.getDefiningOp<BroadcastOp>())
     for (auto [axis, dim] : llvm::enumerate(broadcast.getDims()))
-      if (!broadcast.isExpanded(axis))
+      if (broadcast.getOperand().getType().getDimSize(axis) != 1)
         axes.set(dim);
   return axes;
 }
@@ -34,9 +34,7 @@ bool ChannelParameter::isOne(Value tensor) {
     return true;
   auto broadcast = tensor.getDefiningOp<BroadcastOp>();
   return broadcast &&
-         llvm::none_of(
-             llvm::seq<int64_t>(0, broadcast.getDims().size()),
-             [&](int64_t axis) { return broadcast.isExpanded(axis); });
+         !llvm::is_contained(broadcast.getOperand().getType().getShape(), 1);
 }
 
 ChannelParameter ChannelParameter::get(OpBuilder &builder, Value tensor) {

@@ -31,7 +31,8 @@ static std::unique_ptr<Pass> createCanonicalizer(
       GreedyRewriteConfig()
           .setUseTopDownTraversal()
           .setMaxIterations(maxIterations)
-          .setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled));
+          .setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled),
+      getWrongUpstreamPatterns());
 }
 
 /// From nnspec ops to fused linalg.
@@ -54,6 +55,7 @@ void nnspec::buildSimplifyPipeline(OpPassManager &pm,
     pm.addPass(createDecomposeAggregated(decompose));
   }
   pm.addPass(createConvertLinalgToNNSpec());
+  pm.addPass(createRemarkCancellation());
   pm.addPass(createCanonicalizer(/*maxIterations=*/1));
   pm.addPass(createCSEPass());
   pm.addPass(createFoldAffine());
@@ -91,6 +93,7 @@ void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
   buildLowerToLinalgPipeline(pm, options);
 
   pm.addPass(createDecomposeAggregated());
+  pm.addPass(createExpandEmptyPads());
   pm.addPass(createConvertTensorToLinalgPass());
   // What is written into a part of a tensor or a given buffer is computed
   // there.
@@ -115,7 +118,7 @@ void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
   pm.addPass(createConvertLinalgToLoopsPass());
   pm.addPass(createLoopInvariantCodeMotionPass());
   addNarrowTypePasses(pm);
-  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCanonicalizer());
   pm.addPass(createCSEPass());
 
   pm.addPass(createExpandDynamicShapes());

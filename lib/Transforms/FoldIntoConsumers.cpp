@@ -402,6 +402,9 @@ LogicalResult ConsumerFold::canLayerTake(const LinearLayer &layer,
     if (!dims)
       return survey.because(
           "the layer's result for the bias alone is as large as the layer's");
+    if (!layer.sizesReducedLoops(factor, *axes.bias))
+      return survey.because("the size of a window is known from an operand "
+                            "that neither the bias nor the weight has");
     survey.noteBiased(layer.getAccumulator(),
                       layer.getOperand(layer.getOtherFactor(factor)),
                       layer.countTerms(layer.getOtherFactor(factor)));

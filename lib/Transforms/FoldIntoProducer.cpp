@@ -22,12 +22,15 @@ using namespace mlir::nnspec;
 
 static bool isZero(Value tensor) { return getUniformValue(tensor) == 0.0; }
 
-/// Adds `value` to what the layer's users see of it: "'linalg.matmul' has 2
-/// users".
+/// Refuses since something else uses `value` too: "'linalg.matmul' has 2
+/// users". Not all are counted: each of them may ask.
 static LogicalResult refuseUsers(Value value, Survey &survey) {
-  return survey.because(
-      describeOp(value.getDefiningOp()) + " has " +
-      Twine(std::distance(value.use_begin(), value.use_end())) + " users");
+  constexpr unsigned kMaxCount = 16;
+  bool isMore = value.hasNUsesOrMore(kMaxCount + 1);
+  auto count =
+      isMore ? kMaxCount : std::distance(value.use_begin(), value.use_end());
+  return survey.because(describeOp(value.getDefiningOp()) + " has " +
+                        (isMore ? "more than " : "") + Twine(count) + " users");
 }
 
 //===----------------------------------------------------------------------===//

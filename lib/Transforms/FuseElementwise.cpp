@@ -101,6 +101,15 @@ struct FuseElementwisePass
 
 } // namespace
 
+ArrayRef<std::string> nnspec::getWrongUpstreamPatterns() {
+  // insert_slice(pad(x), fill) becomes insert_slice(x, fill), at an offset to
+  // which the low padding is added without the stride.
+  static const std::string names[] = {
+      "(anonymous namespace)::FoldInsertPadIntoFill",
+      "{anonymous}::FoldInsertPadIntoFill"};
+  return names;
+}
+
 void nnspec::populateFuseElementwisePatterns(RewritePatternSet &patterns) {
   MLIRContext *context = patterns.getContext();
   patterns.add<FuseProducer>(context);
@@ -110,5 +119,9 @@ void nnspec::populateFuseElementwisePatterns(RewritePatternSet &patterns) {
   linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns);
   // Reshaped fills are fills of the reshaped tensor, not of a reshape.
   linalg::FillOp::getCanonicalizationPatterns(patterns, context);
+  llvm::erase_if(patterns.getNativePatterns(), [](const auto &pattern) {
+    return llvm::is_contained(getWrongUpstreamPatterns(),
+                              pattern->getDebugName());
+  });
   tensor::populateFoldTensorEmptyPatterns(patterns);
 }

@@ -160,30 +160,47 @@ int64_t LinearLayer::countTerms(unsigned factor) const {
   return count;
 }
 
-ChannelParameter
-LinearLayer::applyToParameter(OpBuilder &builder, Location loc, unsigned factor,
-                              const ChannelParameter &parameter) const {
-  llvm::SmallBitVector kept = getReducedIterators(factor, parameter.dims);
+SmallVector<AffineMap>
+LinearLayer::getReducedMaps(unsigned factor, ArrayRef<int64_t> dims,
+                            ArrayRef<int64_t> resultAxes) const {
+  MLIRContext *context = op->getContext();
+  llvm::SmallBitVector kept = getReducedIterators(factor, dims);
   SmallVector<AffineExpr> renumbered(op.getNumLoops());
-  SmallVector<utils::IteratorType> iterators;
-  for (unsigned iterator : kept.set_bits()) {
-    renumbered[iterator] = builder.getAffineDimExpr(iterators.size());
-    iterators.push_back(op.getIteratorTypesArray()[iterator]);
-  }
+  unsigned numKept = 0;
+  for (unsigned iterator : kept.set_bits())
+    renumbered[iterator] = getAffineDimExpr(numKept++, context);
   auto reduce = [&](AffineMap map, ArrayRef<int64_t> axes) {
     SmallVector<AffineExpr> exprs =
         llvm::map_to_vector(axes, [&](int64_t axis) {
           return map.getResult(axis).replaceDims(renumbered);
         });
-    return AffineMap::get(iterators.size(), 0, exprs, builder.getContext());
+    return AffineMap::get(numKept, 0, exprs, context);
   };
+  AffineMap other = getMap(getOtherFactor(factor));
+  SmallVector<int64_t> allAxes =
+      llvm::to_vector(llvm::seq<int64_t>(0, other.getNumResults()));
+  return {reduce(getMap(factor), dims), reduce(other, allAxes),
+          reduce(getResultMap(), resultAxes)};
+}
+
+bool LinearLayer::sizesReducedLoops(unsigned factor,
+                                    ArrayRef<int64_t> dims) const {
+  SmallVector<int64_t> axes = *getReducedAxes(factor, dims);
+  SmallVector<AffineMap> maps = getReducedMaps(factor, dims, axes);
+  return static_cast<bool>(
+      inversePermutation(concatAffineMaps(maps, op->getContext())));
+}
+
+ChannelParameter
+LinearLayer::applyToParameter(OpBuilder &builder, Location loc, unsigned factor,
+                              const ChannelParameter &parameter) const {
+  llvm::SmallBitVector kept = getReducedIterators(factor, parameter.dims);
+  SmallVector<utils::IteratorType> iterators;
+  for (unsigned iterator : kept.set_bits())
+    iterators.push_back(op.getIteratorTypesArray()[iterator]);
   unsigned other = getOtherFactor(factor);
   SmallVector<int64_t> axes = *getReducedAxes(factor, parameter.dims);
-  SmallVector<int64_t> allAxes =
-      llvm::to_vector(llvm::seq<int64_t>(0, getMap(other).getNumResults()));
-  SmallVector<AffineMap> maps = {reduce(getMap(factor), parameter.dims),
-                                 reduce(getMap(other), allAxes),
-                                 reduce(getResultMap(), axes)};
+  SmallVector<AffineMap> maps = getReducedMaps(factor, parameter.dims, axes);
 
   SmallVector<OpFoldResult> sizes = llvm::map_to_vector(axes, [&](int64_t i) {
     return getSize(builder, loc, getAccumulator(), i);

@@ -67,6 +67,11 @@ public:
   /// as far as that is known; at least 1.
   int64_t countTerms(unsigned factor) const;
 
+  /// Whether the operands of L(B(p), W; 0), where that has reduced axes, say
+  /// how often its loops run. A window may be sized by an input that is not
+  /// multiplied.
+  bool sizesReducedLoops(unsigned factor, ArrayRef<int64_t> dims) const;
+
   /// L(B(p), W; 0), as a parameter of the layer's result.
   ChannelParameter applyToParameter(OpBuilder &builder, Location loc,
                                     unsigned factor,
@@ -80,6 +85,11 @@ private:
   /// depend on.
   llvm::SmallBitVector getReducedIterators(unsigned factor,
                                            ArrayRef<int64_t> dims) const;
+
+  /// The maps of these iterators to the axes `dims` of `factor`, to the other
+  /// factor, and to the axes `resultAxes` of the result.
+  SmallVector<AffineMap> getReducedMaps(unsigned factor, ArrayRef<int64_t> dims,
+                                        ArrayRef<int64_t> resultAxes) const;
 
   // Its accessors are not const.
   mutable linalg::LinalgOp op;

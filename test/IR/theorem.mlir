@@ -164,9 +164,11 @@ func.func @one_channel(
     -> tensor<8x1x5xf32> {
   // CHECK: %[[SCALE:.+]] = nnspec.div %[[G]], %{{.*}} : tensor<1xf32>
   // CHECK: %[[BIAS:.+]] = nnspec.sub %[[B]], %{{.*}} : tensor<1xf32>
-  // CHECK-NEXT: %[[S:.+]] = nnspec.broadcast %[[SCALE]] dims = [1] : tensor<1xf32> to tensor<8x1x5xf32>
+  // CHECK-NEXT: %[[SCALE0:.+]] = tensor.collapse_shape %[[SCALE]] [] : tensor<1xf32> into tensor<f32>
+  // CHECK-NEXT: %[[S:.+]] = nnspec.broadcast %[[SCALE0]] dims = [] : tensor<f32> to tensor<8x1x5xf32>
   // CHECK-NEXT: %[[SCALED:.+]] = nnspec.mul %[[X]], %[[S]] : tensor<8x1x5xf32>
-  // CHECK-NEXT: %[[T:.+]] = nnspec.broadcast %[[BIAS]] dims = [1] : tensor<1xf32> to tensor<8x1x5xf32>
+  // CHECK-NEXT: %[[BIAS0:.+]] = tensor.collapse_shape %[[BIAS]] [] : tensor<1xf32> into tensor<f32>
+  // CHECK-NEXT: %[[T:.+]] = nnspec.broadcast %[[BIAS0]] dims = [] : tensor<f32> to tensor<8x1x5xf32>
   // CHECK-NEXT: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[T]] : tensor<8x1x5xf32>
   // CHECK-NEXT: return %[[Y]]
   %0 = nnspec.batch_norm_inference %x mean(%m) variance(%v) gamma(%g) beta(%b)

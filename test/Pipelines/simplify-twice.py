@@ -17,7 +17,6 @@ TESTS = pathlib.Path(__file__).resolve().parents[1]
 FOLDERS = ("Conversion", "IR", "Pipelines", "Transforms")
 OPTIONS = ["--allow-unregistered-dialect", "--split-input-file"]
 
-UNIT_AXIS = "raising drops an axis of size 1 that broadcasts keep"
 LATE_VARIANCE = "epsilon is 0, and the variance is known when constants are computed"
 # What changes nevertheless: file, function and why.
 EXCEPTIONS = {
@@ -27,10 +26,8 @@ EXCEPTIONS = {
     ("IR/canonicalization/broadcast-outwards.mlir", "broadcast_outwards_not_batch_norm"): (
         "upstream folds what is computed from its NaN"
     ),
-    ("IR/canonicalization/broadcast.mlir", "broadcast_drop_unit_axes_not_kept"): UNIT_AXIS,
     ("IR/theorem-side-condition.mlir", "computed"): LATE_VARIANCE,
     ("IR/theorem-side-condition.mlir", "f16_to_bf16"): LATE_VARIANCE,
-    ("IR/theorem.mlir", "one_channel"): UNIT_AXIS,
 }
 # What cannot be lowered, and why.
 NOT_LOWERED = {

@@ -259,3 +259,59 @@ func.func @scale_of_dynamic_factors(%p: tensor<2x?x?xf32>, %v: tensor<2x?x8xf32>
   %y = nnspec.mul %l, %sb : tensor<2x?x8xf32>
   return %y : tensor<2x?x8xf32>
 }
+
+// Users are not counted to the end.
+// CHECK-LABEL: func @many_users(
+// CHECK: nnspec.mul
+// REMARK: Missed] fold_into_producer {{.*}}"'linalg.matmul' has more than 16 users"
+func.func @many_users(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>, %s: tensor<2xf32>) -> (tensor<4x2xf32>, tensor<4x2xf32>) {
+  %zeros = nnspec.fill 0.0 : tensor<4x2xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%zeros : tensor<4x2xf32>) -> tensor<4x2xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %y = nnspec.mul %l, %sb : tensor<4x2xf32>
+  %r0 = nnspec.max %l, %y : tensor<4x2xf32>
+  %r1 = nnspec.max %l, %r0 : tensor<4x2xf32>
+  %r2 = nnspec.max %l, %r1 : tensor<4x2xf32>
+  %r3 = nnspec.max %l, %r2 : tensor<4x2xf32>
+  %r4 = nnspec.max %l, %r3 : tensor<4x2xf32>
+  %r5 = nnspec.max %l, %r4 : tensor<4x2xf32>
+  %r6 = nnspec.max %l, %r5 : tensor<4x2xf32>
+  %r7 = nnspec.max %l, %r6 : tensor<4x2xf32>
+  %r8 = nnspec.max %l, %r7 : tensor<4x2xf32>
+  %r9 = nnspec.max %l, %r8 : tensor<4x2xf32>
+  %r10 = nnspec.max %l, %r9 : tensor<4x2xf32>
+  %r11 = nnspec.max %l, %r10 : tensor<4x2xf32>
+  %r12 = nnspec.max %l, %r11 : tensor<4x2xf32>
+  %r13 = nnspec.max %l, %r12 : tensor<4x2xf32>
+  %r14 = nnspec.max %l, %r13 : tensor<4x2xf32>
+  %r15 = nnspec.max %l, %r14 : tensor<4x2xf32>
+  return %y, %r15 : tensor<4x2xf32>, tensor<4x2xf32>
+}
+
+// How far the window reaches is known from %window alone, and the layer's result for
+// the bias would not read that.
+// CHECK-LABEL: func @window_sized_by_another_operand(
+// CHECK: nnspec.add
+// REMARK: Missed] fold_into_consumers {{.*}}"the size of a window is known from an operand that neither the bias nor the weight has"
+func.func @window_sized_by_another_operand(%x: tensor<2x3x9xf32>, %w: tensor<3xf32>, %b: tensor<3xf32>) -> tensor<2x3x5xf32> {
+  %bb = nnspec.broadcast %b dims = [1] : tensor<3xf32> to tensor<2x3x9xf32>
+  %biased = nnspec.add %x, %bb : tensor<2x3x9xf32>
+  %zero = arith.constant 0.0 : f32
+  %padded = tensor.pad %biased low[0, 0, 1] high[0, 0, 1] {
+  ^bb0(%i: index, %j: index, %k: index):
+    tensor.yield %zero : f32
+  } : tensor<2x3x9xf32> to tensor<2x3x11xf32>
+  %window = tensor.empty() : tensor<3xf32>
+  %zeros = nnspec.fill 0.0 : tensor<2x3x5xf32>
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(n, c, h, k) -> (n, c, h * 2 + k)>, affine_map<(n, c, h, k) -> (c)>,
+                       affine_map<(n, c, h, k) -> (k)>, affine_map<(n, c, h, k) -> (n, c, h)>],
+      iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%padded, %w, %window : tensor<2x3x11xf32>, tensor<3xf32>, tensor<3xf32>) outs(%zeros : tensor<2x3x5xf32>) {
+  ^bb0(%p: f32, %q: f32, %r: f32, %o: f32):
+    %0 = arith.mulf %p, %q : f32
+    %1 = arith.addf %o, %0 : f32
+    linalg.yield %1 : f32
+  } -> tensor<2x3x5xf32>
+  return %y : tensor<2x3x5xf32>
+}

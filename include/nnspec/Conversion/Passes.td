@@ -107,6 +107,11 @@ def ConvertLinalgToNNSpec : Pass<"convert-linalg-to-nnspec"> {
     map: it divides by zero, by what `nnspec.sqrt` computes of a number that may
     be zero, or by a root of what is reduced from the data itself.
 
+    Arithmetic on constants alone, such as `1.0 + 1.0e-5`, would be computed by
+    upstream's folders, and rounded, before `--nnspec-fold-constants`. In the body
+    of a generic op, raised or left, one of the constants is read from a tensor
+    of rank 0 instead.
+
     The pass runs on any op and converts all that is nested in it, producers
     before users. It erases no dead op: canonicalisation does.
   }];

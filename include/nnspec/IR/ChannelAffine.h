@@ -23,8 +23,8 @@ struct ChannelParameter {
   /// Axis `i` of `value` is axis `dims[i]` of the larger tensor; increasing.
   SmallVector<int64_t> dims;
 
-  /// Whether `tensor` is a fill, or a broadcast of which no axis expands;
-  /// canonicalisation drops the axes that do.
+  /// Whether `tensor` is a fill, or a broadcast of what has no axis of size 1;
+  /// canonicalisation drops such axes.
   static bool isOne(Value tensor);
   /// The operand of such a broadcast; for a fill, one of rank 0, which is
   /// created.
@@ -39,7 +39,7 @@ struct ChannelParameter {
 /// everywhere.
 bool isParameter(Value tensor);
 
-/// The axes that a parameter depends on.
+/// The axes that a parameter depends on: none of size 1.
 llvm::SmallBitVector getParameterAxes(Value parameter);
 
 /// `x * scale + bias`, the normal form of a chain of maps per channel, on

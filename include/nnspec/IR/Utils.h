@@ -76,6 +76,12 @@ std::optional<double> getUniformValue(Value tensor);
 /// Whether every element of `tensor` is known to be positive, as stored.
 bool isKnownPositive(Value tensor);
 
+/// Remarks of `op` that applying law `law` loses accuracy, where `ratio`, the
+/// largest |mean| / std of a constant map (x - mean) / std, is large: then so
+/// is |x| / std in practice, and x * scale + bias a small difference of large
+/// numbers. See docs/Algebra.md.
+void remarkCancellation(Operation *op, StringRef law, double ratio);
+
 } // namespace mlir::nnspec
 
 #endif // NNSPEC_IR_UTILS_H

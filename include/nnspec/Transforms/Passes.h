@@ -19,6 +19,11 @@ void populateExpandFloatCastsPatterns(RewritePatternSet &patterns);
 /// Patterns of `--nnspec-fuse-elementwise`.
 void populateFuseElementwisePatterns(RewritePatternSet &patterns);
 
+/// The debug names of upstream's canonicalisation patterns that give wrong
+/// values, for `disable-patterns` of the canonicaliser. One pattern may have
+/// several, by the compiler that MLIR was built with.
+ArrayRef<std::string> getWrongUpstreamPatterns();
+
 /// When a weight that is not constant takes a scale.
 enum class FoldCost {
   /// Where it is not larger than the layer's result.

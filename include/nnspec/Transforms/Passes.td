@@ -54,6 +54,18 @@ def ExpandDynamicShapes : Pass<"nnspec-expand-dynamic-shapes"> {
                            "::mlir::memref::MemRefDialect"];
 }
 
+def ExpandEmptyPads : Pass<"nnspec-expand-empty-pads"> {
+  let summary = "Lower paddings of tensors that have no elements";
+  let description = [{
+    Replaces `tensor.pad` of a tensor one of whose sizes is statically 0 by
+    `tensor.generate`: all that it holds is padding. `convert-tensor-to-linalg`
+    inserts the source into the padding, and where a size is 0, the offset at which
+    it does may be one that `tensor.insert_slice` refuses.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 def FoldConstants : Pass<"nnspec-fold-constants"> {
   let summary = "Evaluate constant expressions in f64 and round them once";
   let description = [{
@@ -220,6 +232,19 @@ def VectorizeElementwise : Pass<"nnspec-vectorize-elementwise"> {
     "::mlir::scf::SCFDialect",
     "::mlir::vector::VectorDialect",
   ];
+}
+
+def RemarkCancellation : Pass<"nnspec-remark-cancellation"> {
+  let summary = "Remark constant maps that lose accuracy when they are factored";
+  let description = [{
+    Emits an analysis remark of category `nnspec-cancellation` for each chain
+    `(x - mean) * scale` of constant parameters where |mean * scale|, that is
+    |mean| / std, is 1024 or more on a channel: as `x * scale + bias`, which
+    canonicalisation makes of it (`mul_of_add`), it loses about that much accuracy.
+    `nnspec.batch_norm_inference` gets the same remark when the theorem is applied.
+    The pass changes nothing. It has to run before the chain is collapsed; the
+    parameters are evaluated, so they may be any constant expressions.
+  }];
 }
 
 #endif // NNSPEC_TRANSFORMS_PASSES_TD

@@ -8,6 +8,8 @@
 
 #include "BodyBuilder.h"
 
+#include "FoldedConstants.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -257,6 +259,12 @@ Value BodyBuilder::buildGeneric(Operation *root) {
         inputs.insert(operand);
       else if (isa<BlockArgument>(operand) && isInBody(operand))
         scalars.insert(operand);
+  auto isConstant = [&](Value value) {
+    const Access *access = body.getAccess(value);
+    return access && access->constant;
+  };
+  for (Value constant : findConstantsToRead(bodyOps, isConstant))
+    inputs.insert(constant);
 
   const llvm::SmallBitVector &axes = body.getAxes(root->getResult(0));
   unsigned rank = axes.count();
@@ -264,7 +272,7 @@ Value BodyBuilder::buildGeneric(Operation *root) {
   SmallVector<AffineMap> maps;
   for (Value input : inputs) {
     Operand operand = getOperand(input);
-    tensors.push_back(operand.tensor);
+    tensors.push_back(place(loc, operand, operand.axes));
     maps.push_back(AffineMap::get(
         rank, 0,
         llvm::map_to_vector(getPositions(operand.axes, axes),
@@ -284,6 +292,8 @@ Value BodyBuilder::buildGeneric(Operation *root) {
         IRMapping mapping;
         mapping.map(inputs.getArrayRef(), arguments.drop_back());
         for (Value scalar : scalars) {
+          if (inputs.contains(scalar))
+            continue;
           const Access *access = body.getAccess(scalar);
           mapping.map(scalar, access->constant
                                   ? createScalarConstant(
@@ -292,7 +302,8 @@ Value BodyBuilder::buildGeneric(Operation *root) {
                                   : access->value);
         }
         for (Operation *bodyOp : bodyOps)
-          b.clone(*bodyOp, mapping);
+          if (!inputs.contains(bodyOp->getResult(0)))
+            b.clone(*bodyOp, mapping);
         linalg::YieldOp::create(b, loc, mapping.lookup(root->getResult(0)));
       });
   return generic.getResult(0);

@@ -252,12 +252,10 @@ bool BodySplit::isWorthRaising() const {
     return true;
   if (body.isFullSize(yielded))
     return hasMap && !isBatchNorm();
-  if (!body.readsTensor(yielded))
+  // A scalar that is filled in is no parameter.
+  if (access && !access->isTensor())
     return false;
   // A broadcast, of an operand or of what the body computes. To compute on
-  // fewer axes gains nothing where those left out have size 1.
-  return llvm::any_of(llvm::seq<int64_t>(0, body.getRank()), [&](int64_t axis) {
-    return !body.getAxes(yielded).test(axis) &&
-           (access || body.getShape()[axis] != 1);
-  });
+  // fewer axes gains nothing, but shows a parameter.
+  return !body.getAxes(yielded).all();
 }

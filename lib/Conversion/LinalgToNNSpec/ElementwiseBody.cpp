@@ -20,8 +20,7 @@ bool nnspec::isNNSpecElementType(Type type) {
   return isa<Float16Type, BFloat16Type, Float32Type, Float64Type>(type);
 }
 
-/// The exact value of a finite scalar constant.
-static std::optional<double> getScalarConstant(Value value) {
+std::optional<double> nnspec::getScalarConstant(Value value) {
   FloatAttr attribute;
   if (!isNNSpecElementType(value.getType()) ||
       !matchPattern(value, m_Constant(&attribute)) ||

@@ -102,6 +102,9 @@ private:
 /// Whether nnspec has tensors of elements of `type`.
 bool isNNSpecElementType(Type type);
 
+/// The exact value of a finite scalar constant.
+std::optional<double> getScalarConstant(Value value);
+
 } // namespace mlir::nnspec
 
 #endif // NNSPEC_LIB_CONVERSION_LINALGTONNSPEC_ELEMENTWISEBODY_H

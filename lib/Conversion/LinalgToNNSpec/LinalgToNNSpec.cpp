@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "BodyBuilder.h"
+#include "FoldedConstants.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -69,5 +70,6 @@ private:
 } // namespace
 
 void nnspec::populateLinalgToNNSpecPatterns(RewritePatternSet &patterns) {
-  patterns.add<RaiseElementwise>(patterns.getContext());
+  patterns.add<RaiseElementwise>(patterns.getContext(), /*benefit=*/2);
+  populateReadConstantsPatterns(patterns);
 }

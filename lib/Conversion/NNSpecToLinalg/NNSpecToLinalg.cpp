@@ -66,9 +66,12 @@ struct PointwiseToLinalg
       auto [source, sourceMap] = lookThroughBroadcasts(operand, map, shape);
       auto fill = source.getDefiningOp<FillOp>();
       // One operand at least is read from a tensor: arithmetic on constants
-      // alone would be folded, and rounded on the way.
+      // alone would be folded, and rounded on the way. A batch norm computes
+      // with its variance alone.
       bool isLast = fills.size() + 1 == op.getTensorOperands().size();
-      if (isLast && inputs.empty())
+      auto batchNorm = dyn_cast<BatchNormInferenceOp>(op.getOperation());
+      if ((isLast && inputs.empty()) ||
+          (batchNorm && batchNorm.getVariance() == operand))
         fill = nullptr;
       fills.push_back(fill);
       if (fill)

@@ -120,3 +120,15 @@ func.func @fill_parameters(%x: tensor<8x64xf32>, %p: tensor<64xf32>) -> tensor<8
       axis = 1 epsilon = 0.5 : tensor<8x64xf32>, tensor<64xf32>
   return %y : tensor<8x64xf32>
 }
+
+// But the variance is read: its root would be computed, and rounded, on the way.
+// CHECK-LABEL: func @fill_variance(
+// CHECK-SAME: %[[X:[^:]+]]: tensor<8x64xf32>, %[[P:[^:]+]]: tensor<64xf32>)
+func.func @fill_variance(%x: tensor<8x64xf32>, %p: tensor<64xf32>) -> tensor<8x64xf32> {
+  // CHECK: %[[V:.+]] = linalg.fill
+  // CHECK: ins(%[[X]], %[[P]], %[[V]], %[[P]], %[[P]] :
+  %v = nnspec.fill 2.0 : tensor<64xf32>
+  %y = nnspec.batch_norm_inference %x mean(%p) variance(%v) gamma(%p) beta(%p)
+      axis = 1 epsilon = 0.0 : tensor<8x64xf32>, tensor<64xf32>
+  return %y : tensor<8x64xf32>
+}

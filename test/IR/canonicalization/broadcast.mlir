@@ -187,11 +187,13 @@ func.func @broadcast_drop_unit_axes_dynamic(%a: tensor<1x?xf32>, %n: index, %m: 
   return %0 : tensor<?x?xf32>
 }
 
-// An axis of size 1 that stays 1 is not expanded.
-// CHECK-LABEL: func @broadcast_drop_unit_axes_not_kept(
-func.func @broadcast_drop_unit_axes_not_kept(%a: tensor<1x4xf32>) -> tensor<1x3x4xf32> {
-  // CHECK-NOT: tensor.collapse_shape
-  // CHECK: nnspec.broadcast %{{.+}} dims = [0, 2] : tensor<1x4xf32>
+// An axis of size 1 that stays 1 is none either.
+// CHECK-LABEL: func @broadcast_drop_unit_axes_kept(
+// CHECK-SAME: %[[A:[^:]+]]: tensor<1x4xf32>
+func.func @broadcast_drop_unit_axes_kept(%a: tensor<1x4xf32>) -> tensor<1x3x4xf32> {
+  // CHECK-NEXT: %[[C:.+]] = tensor.collapse_shape %[[A]] {{\[}}[0, 1]] : tensor<1x4xf32> into tensor<4xf32>
+  // CHECK-NEXT: %[[B:.+]] = nnspec.broadcast %[[C]] dims = [2] : tensor<4xf32> to tensor<1x3x4xf32>
+  // CHECK-NEXT: return %[[B]]
   %0 = nnspec.broadcast %a dims = [0, 2] : tensor<1x4xf32> to tensor<1x3x4xf32>
   return %0 : tensor<1x3x4xf32>
 }

@@ -145,7 +145,8 @@ func.func @broadcast_of_shape_cast_not_unit_axis_of_static(%a: tensor<1xf32>) ->
 // CHECK-LABEL: func @broadcast_of_shape_cast_unit_axis_kept(
 // CHECK-SAME: %[[A:[^:]+]]: tensor<1xf32>
 func.func @broadcast_of_shape_cast_unit_axis_kept(%a: tensor<1xf32>) -> tensor<3x1xf32> {
-  // CHECK-NEXT: nnspec.broadcast %[[A]] dims = [1] : tensor<1xf32> to tensor<3x1xf32>
+  // CHECK-NEXT: %[[C:.+]] = tensor.collapse_shape %[[A]] [] : tensor<1xf32> into tensor<f32>
+  // CHECK-NEXT: nnspec.broadcast %[[C]] dims = [] : tensor<f32> to tensor<3x1xf32>
   %0 = tensor.cast %a : tensor<1xf32> to tensor<?xf32>
   %1 = nnspec.broadcast %0 dims = [1] : tensor<?xf32> to tensor<3x1xf32>
   return %1 : tensor<3x1xf32>
