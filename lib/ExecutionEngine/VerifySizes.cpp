@@ -84,6 +84,16 @@ struct ConcatChecks : public CheckModel<ConcatChecks, tensor::ConcatOp> {
   }
 };
 
+struct EmptyChecks : public CheckModel<EmptyChecks, tensor::EmptyOp> {
+  static void build(tensor::EmptyOp op, CheckBuilder &checks) {
+    for (auto [axis, size] : llvm::enumerate(op.getMixedSizes()))
+      if (auto value = dyn_cast<Value>(size);
+          value && !value.getDefiningOp<tensor::DimOp>())
+        checks.checkNotNegative(value,
+                                "axis " + Twine(axis) + " has a negative size");
+  }
+};
+
 struct ExpandShapeChecks
     : public CheckModel<ExpandShapeChecks, tensor::ExpandShapeOp> {
   static void build(tensor::ExpandShapeOp op, CheckBuilder &checks) {
@@ -159,6 +169,7 @@ mlir::nnspec::createVerifySizesPass(MLIRContext *context) {
   registry.addExtension(+[](MLIRContext *context, tensor::TensorDialect *) {
     context->loadDialect<arith::ArithDialect, cf::ControlFlowDialect>();
     tensor::ConcatOp::attachInterface<ConcatChecks>(*context);
+    tensor::EmptyOp::attachInterface<EmptyChecks>(*context);
     tensor::ExpandShapeOp::attachInterface<ExpandShapeChecks>(*context);
     tensor::InsertSliceOp::attachInterface<InsertSliceChecks>(*context);
     tensor::PadOp::attachInterface<PadChecks>(*context);

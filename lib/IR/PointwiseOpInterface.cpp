@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Utils/StructuredOpsUtils.h"
 #include "nnspec/IR/NNSpecOps.h"
@@ -100,4 +101,18 @@ void nnspec::detail::generatePointwiseRuntimeVerification(
     cf::AssertOp::create(builder, loc, sameSize,
                          generateErrorMessage(op, message));
   });
+  if (!op.hasSizeOperands())
+    return;
+  for (auto [axis, size] : llvm::enumerate(sizes)) {
+    auto value = dyn_cast<Value>(size);
+    if (!value || value.getDefiningOp<tensor::DimOp>())
+      continue;
+    Value notNegative = arith::CmpIOp::create(
+        builder, loc, arith::CmpIPredicate::sge, value,
+        arith::ConstantIndexOp::create(builder, loc, 0));
+    cf::AssertOp::create(
+        builder, loc, notNegative,
+        generateErrorMessage(
+            op, ("axis " + Twine(axis) + " has a negative size").str()));
+  }
 }

@@ -6,7 +6,7 @@
 // RUN:   none.npy "np.ones((2, 0), 'f4')" neg.npy "np.array(-1)" one.npy "np.array(1)"
 
 // RUN: %python %S/Inputs/status.py 2 nnspec-run %s --input=a.npy --input=b.npy | FileCheck %s --check-prefix=SIZES
-// SIZES: {{^}}nnspec-run: error: check failed: {{.*}}errors-run-time.mlir:[[#@LINE+16]]:8, dimension #1 of input/output operand #1 is incompatible with inferred dimension size{{$}}
+// SIZES: {{^}}nnspec-run: error: check failed: {{.*}}errors-run-time.mlir:[[#@LINE+18]]:8, dimension #1 of input/output operand #1 is incompatible with inferred dimension size{{$}}
 
 // Sizes of zero are no mismatch.
 // RUN: nnspec-run %s --input=none.npy --input=none.npy --expect=none.npy | FileCheck %s --check-prefix=NONE
@@ -17,9 +17,11 @@
 // RUN: %python %S/Inputs/status.py 2 nnspec-run %s --entry=assertion --input=a.npy --repeat=3 | FileCheck %s --check-prefix=ASSERT
 
 // RUN: %python %S/Inputs/status.py 2 nnspec-run %s --entry=fill --input=neg.npy | FileCheck %s --check-prefix=NEGATIVE
-// NEGATIVE: {{^}}nnspec-run: error: bad result: result 0 of 'fill', negative size: array of float32, found shape [-1], expected sizes of 0 or more{{$}}
+// NEGATIVE: {{^}}nnspec-run: error: check failed: {{.*}}errors-run-time.mlir:[[#@LINE+25]]:8, axis 0 has a negative size{{$}}
 
 // RUN: nnspec-run %s --entry=fill --input=one.npy
+// RUN: %python %S/Inputs/status.py 2 nnspec-run %s --entry=nnspec_fill --input=neg.npy | FileCheck %s --check-prefix=NEGATIVE-FILL
+// NEGATIVE-FILL: {{^}}nnspec-run: error: check failed: {{.*}}axis 0 has a negative size{{$}}
 
 func.func @main(%x: tensor<?x?xf32>, %y: tensor<?x?xf32>) -> tensor<?x?xf32> {
   %0 = linalg.add ins(%x, %y : tensor<?x?xf32>, tensor<?x?xf32>)
@@ -43,4 +45,10 @@ func.func @fill(%n: tensor<index>) -> tensor<?xf32> {
   %0 = tensor.empty(%size) : tensor<?xf32>
   %1 = linalg.fill ins(%zero : f32) outs(%0 : tensor<?xf32>) -> tensor<?xf32>
   return %1 : tensor<?xf32>
+}
+
+func.func @nnspec_fill(%n: tensor<index>) -> tensor<?xf32> {
+  %size = tensor.extract %n[] : tensor<index>
+  %0 = nnspec.fill 1.0 sizes(%size) : tensor<?xf32>
+  return %0 : tensor<?xf32>
 }
