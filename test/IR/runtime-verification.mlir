@@ -2,10 +2,12 @@
 // RUN:   | FileCheck %s
 
 // The sizes that no verifier can compare are compared at run time. (Compared with
-// itself, a size is not: these comparisons fold.)
+// itself, a size is not: these comparisons fold.) Of a size operand, only that it is
+// not negative.
 
 // CHECK-LABEL: func @static(
 func.func @static(%a: tensor<4xf32>, %x: tensor<2x4xf32>, %n: index) -> (tensor<4xf32>, tensor<2x4xf32>, tensor<?x4xf32>) {
+  // CHECK-COUNT-1: cf.assert {{.*}}axis 0 has a negative size
   // CHECK-NOT: cf.assert
   // CHECK: return
   %0 = nnspec.sub %a, %a : tensor<4xf32>
@@ -17,6 +19,7 @@ func.func @static(%a: tensor<4xf32>, %x: tensor<2x4xf32>, %n: index) -> (tensor<
 
 // CHECK-LABEL: func @unary(
 func.func @unary(%a: tensor<?xf32>, %n: index) -> (tensor<?xf32>, tensor<?xf16>, tensor<?xf32>) {
+  // CHECK-COUNT-1: cf.assert {{.*}}nnspec.fill{{.*}}axis 0 has a negative size
   // CHECK-NOT: cf.assert
   // CHECK: return
   %0 = nnspec.sqrt %a : tensor<?xf32>
@@ -45,6 +48,7 @@ func.func @broadcast(%a: tensor<?xf32>, %n: index, %m: index) -> tensor<?x?xf32>
   // CHECK: %[[SIZE:.+]] = tensor.dim %[[A]], %c0
   // CHECK-NEXT: %[[SAME:.+]] = arith.cmpi eq, %[[SIZE]], %[[M]]
   // CHECK-NEXT: cf.assert %[[SAME]], {{.*}}axis 0 of operand #0 does not have the size of axis 1 of the result
+  // CHECK-COUNT-2: cf.assert {{.*}}axis {{[01]}} has a negative size
   // CHECK-NEXT: nnspec.broadcast
   %0 = nnspec.broadcast %a dims = [1] sizes(%n, %m) : tensor<?xf32> to tensor<?x?xf32>
   return %0 : tensor<?x?xf32>
@@ -63,6 +67,7 @@ func.func @broadcast_static_result(%a: tensor<?xf32>) -> tensor<3x4xf32> {
 // A unit axis that expands agrees with every size.
 // CHECK-LABEL: func @broadcast_unit_axis(
 func.func @broadcast_unit_axis(%a: tensor<1x4xf32>, %n: index) -> tensor<?x4xf32> {
+  // CHECK-COUNT-1: cf.assert {{.*}}axis 0 has a negative size
   // CHECK-NOT: cf.assert
   // CHECK: return
   %0 = nnspec.broadcast %a dims = [0, 1] sizes(%n) : tensor<1x4xf32> to tensor<?x4xf32>

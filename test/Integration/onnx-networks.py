@@ -29,7 +29,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 # Why DenseNet keeps a batch norm: others use the tensor that it would fold into, or
 # that it makes, which a relu does.
-KEPT = re.compile(r"has \d+ users|needs the value too")
+KEPT = re.compile(r"has (more than )?\d+ users|needs the value too")
 
 
 def check_left(checked):
