@@ -40,6 +40,8 @@ static void addLinalgPasses(OpPassManager &pm) {
   pm.addPass(createConvertNNSpecToLinalg());
   pm.addPass(createFuseElementwise());
   pm.addPass(createCanonicalizer());
+  // What a cast of sizes stood between.
+  pm.addPass(createFuseElementwise());
   pm.addPass(createCSEPass());
   pm.addPass(createOrderOps());
 }
