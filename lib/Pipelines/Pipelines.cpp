@@ -116,6 +116,9 @@ void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
     vectorize.nontemporalBytes = options.nontemporalBytes;
     vectorize.threads = options.threads;
     pm.addPass(createVectorizeElementwise(vectorize));
+    pm.addPass(createOutlineReductions());
+    pm.addPass(createVectorizeLayers({options.vectorBits, options.threads}));
+    pm.addPass(createVectorizeWindows({options.threads}));
   }
   pm.addPass(createConvertLinalgToLoopsPass());
   pm.addPass(createLoopInvariantCodeMotionPass());

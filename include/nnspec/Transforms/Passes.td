@@ -247,4 +247,69 @@ def RemarkCancellation : Pass<"nnspec-remark-cancellation"> {
   }];
 }
 
+def OutlineReductions : Pass<"nnspec-outline-reductions", "::mlir::ModuleOp"> {
+  let summary = "Make functions of linalg ops on buffers that reduce";
+  let description = [{
+    Moves each linalg op on buffers with a reduction, such as a convolution or a
+    pooling, to a private function of its operands. Equal ops become calls of one
+    function. A network has many layers of few shapes, and LLVM takes more than
+    twice as long for a function of twice the size.
+  }];
+  let dependentDialects = ["::mlir::func::FuncDialect"];
+}
+
+def VectorizeLayers : Pass<"nnspec-vectorize-layers"> {
+  let summary = "Lower linear layers on buffers to blocked vector loops";
+  let description = [{
+    Replaces a linalg op on buffers that adds products of two inputs to its
+    accumulator by loops of vector ops, blocked for registers and cache. Its
+    indexing maps decide what is a row or a column of a product of matrices, and
+    not its name: convolutions of any rank, layout, stride, dilation and number of
+    groups, and contractions, are all taken. Each element's products are added in
+    the order of the op's loops, by fused multiply-adds.
+
+    Left alone are ops on dynamic sizes, on buffers of another layout than the
+    identity, and on other types than f32 and f64; and those where a value of
+    either input meets less than four of the other, as in a depthwise convolution.
+  }];
+  let options = [
+    Option<"vectorBits", "vector-bits", "uint64_t", /*default=*/"512",
+           "The size of a vector. Where the target's are smaller, LLVM takes "
+           "several">,
+    Option<"threads", "threads", "uint64_t", /*default=*/"1",
+           "The number of threads">,
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect",
+    "::mlir::memref::MemRefDialect",
+    "::mlir::omp::OpenMPDialect",
+    "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect",
+  ];
+}
+
+def VectorizeWindows : Pass<"nnspec-vectorize-windows"> {
+  let summary = "Lower reductions over small windows to vector loops";
+  let description = [{
+    Replaces a linalg op on buffers that reduces few elements, such as a pooling or
+    a depthwise convolution, by loops in the order of its result's axes. The
+    reduction is unrolled, and its sum stays in a register, so that LLVM finds
+    vectors along the innermost axis. The order of the reduction is the op's.
+
+    Left alone are ops on dynamic sizes, on buffers of another layout than the
+    identity, with more than one result or `linalg.index`, and with more than 32
+    elements to reduce.
+  }];
+  let options = [
+    Option<"threads", "threads", "uint64_t", /*default=*/"1",
+           "The number of threads">,
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect",
+    "::mlir::memref::MemRefDialect",
+    "::mlir::omp::OpenMPDialect",
+    "::mlir::scf::SCFDialect",
+  ];
+}
+
 #endif // NNSPEC_TRANSFORMS_PASSES_TD
