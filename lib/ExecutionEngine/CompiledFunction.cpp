@@ -8,6 +8,7 @@
 
 #include "nnspec/ExecutionEngine/CompiledFunction.h"
 
+#include "ExternalConstants.h"
 #include "Invocation.h"
 #include "IsolateEntry.h"
 #include "Runtime.h"
@@ -146,7 +147,8 @@ mlir::nnspec::lowerToLinalg(ModuleOp module, StringRef entry, bool simplify) {
 
 static llvm::Expected<std::unique_ptr<ExecutionEngine>>
 createEngine(ModuleOp module, StringRef entry,
-             const CompileOptions &compileOptions) {
+             const CompileOptions &compileOptions,
+             const ExternalConstants &constants) {
   unsigned optLevel = std::min(compileOptions.optLevel, 3u);
   auto machine = createTargetMachine(compileOptions.cpu, optLevel);
   if (!machine)
@@ -164,11 +166,16 @@ createEngine(ModuleOp module, StringRef entry,
     llvm::consumeError(engine.takeError());
     return errors.makeError(entry, "translation to LLVM IR");
   }
-  (*engine)->registerSymbols([](llvm::orc::MangleAndInterner intern) {
+  (*engine)->registerSymbols([&](llvm::orc::MangleAndInterner intern) {
     llvm::orc::SymbolMap symbols;
-    for (const auto &[name, address] : getRuntimeSymbols())
+    auto add = [&](StringRef name, void *address) {
       symbols[intern(name)] = {llvm::orc::ExecutorAddr::fromPtr(address),
                                llvm::JITSymbolFlags::Exported};
+    };
+    for (const auto &[name, address] : getRuntimeSymbols())
+      add(name, address);
+    for (const auto &[name, memory] : constants)
+      add(name, memory.get());
     return symbols;
   });
   return std::move(*engine);
@@ -178,11 +185,16 @@ createEngine(ModuleOp module, StringRef entry,
 // CompiledFunction
 //===----------------------------------------------------------------------===//
 
+struct CompiledFunction::Memory {
+  ExternalConstants constants;
+};
+
 CompiledFunction::CompiledFunction(FunctionSignature signature,
+                                   std::unique_ptr<Memory> memory,
                                    std::unique_ptr<ExecutionEngine> engine,
                                    void (*function)(void **))
-    : signature(std::move(signature)), engine(std::move(engine)),
-      function(function) {}
+    : signature(std::move(signature)), memory(std::move(memory)),
+      engine(std::move(engine)), function(function) {}
 
 CompiledFunction::CompiledFunction(CompiledFunction &&) = default;
 CompiledFunction &CompiledFunction::operator=(CompiledFunction &&) = default;
@@ -203,14 +215,17 @@ CompiledFunction::compile(ModuleOp module, StringRef entry,
     return name.takeError();
   if (llvm::Error error = lowerToLLVM(module, entry, options))
     return std::move(error);
-  auto engine = createEngine(module, entry, options);
+  auto memory = std::make_unique<Memory>();
+  memory->constants = externalizeConstants(module);
+  auto engine = createEngine(module, entry, options, memory->constants);
   if (!engine)
     return engine.takeError();
   auto function = (*engine)->lookupPacked("_mlir_ciface_" + *name);
   if (!function)
     return llvm::createStringError(Twine("cannot compile: '") + entry + "', " +
                                    llvm::toString(function.takeError()));
-  return CompiledFunction(std::move(*signature), std::move(*engine), *function);
+  return CompiledFunction(std::move(*signature), std::move(memory),
+                          std::move(*engine), *function);
 }
 
 llvm::Expected<SmallVector<NDArray>>

@@ -83,11 +83,15 @@ public:
   measure(ArrayRef<NDArray> arguments) const;
 
 private:
-  CompiledFunction(FunctionSignature signature,
+  struct Memory;
+
+  CompiledFunction(FunctionSignature signature, std::unique_ptr<Memory> memory,
                    std::unique_ptr<ExecutionEngine> engine,
                    void (*function)(void **));
 
   FunctionSignature signature;
+  /// What the code refers to.
+  std::unique_ptr<Memory> memory;
   std::unique_ptr<ExecutionEngine> engine;
   /// The packed form of the entry function: takes pointers to its arguments.
   void (*function)(void **);
