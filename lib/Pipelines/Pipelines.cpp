@@ -110,13 +110,13 @@ void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
   bufferization::buildBufferDeallocationPipeline(pm);
   pm.addPass(createConvertBufferizationToMemRefPass());
 
+  pm.addPass(createOutlineLinalg());
   if (options.vectorBits) {
     VectorizeElementwiseOptions vectorize;
     vectorize.vectorBits = options.vectorBits;
     vectorize.nontemporalBytes = options.nontemporalBytes;
     vectorize.threads = options.threads;
     pm.addPass(createVectorizeElementwise(vectorize));
-    pm.addPass(createOutlineReductions());
     pm.addPass(createVectorizeLayers({options.vectorBits, options.threads}));
     pm.addPass(createVectorizeWindows({options.threads}));
   }

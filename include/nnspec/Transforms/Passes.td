@@ -247,13 +247,14 @@ def RemarkCancellation : Pass<"nnspec-remark-cancellation"> {
   }];
 }
 
-def OutlineReductions : Pass<"nnspec-outline-reductions", "::mlir::ModuleOp"> {
-  let summary = "Make functions of linalg ops on buffers that reduce";
+def OutlineLinalg : Pass<"nnspec-outline-linalg", "::mlir::ModuleOp"> {
+  let summary = "Make functions of linalg ops on buffers";
   let description = [{
-    Moves each linalg op on buffers with a reduction, such as a convolution or a
-    pooling, to a private function of its operands. Equal ops become calls of one
-    function. A network has many layers of few shapes, and LLVM takes more than
-    twice as long for a function of twice the size.
+    Moves each linalg op on buffers that reduces, such as a convolution or a
+    pooling, and each other one that is there more than once, to a private function
+    of its operands. Equal ops become calls of one function, constants a part of it.
+    A network has many layers of few shapes, and LLVM takes more than twice as long
+    for a function of twice the size.
   }];
   let dependentDialects = ["::mlir::func::FuncDialect"];
 }
