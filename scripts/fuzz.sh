@@ -6,7 +6,7 @@
 # Usage: fuzz.sh TARGET SECONDS [libFuzzer's options]
 #        fuzz.sh TARGET INPUT ...      runs these inputs only
 #
-# TARGET: ir        text and bytecode, through the passes
+# TARGET: ir        text, through bytecode and the passes
 #         onnx      import of models
 #         npy       .npy files
 #         programs  random programs, compared before and after the passes
