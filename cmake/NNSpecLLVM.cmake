@@ -26,6 +26,12 @@ if(TARGET MLIR)
 endif()
 
 list(APPEND CMAKE_MODULE_PATH "${MLIR_CMAKE_DIR}" "${LLVM_CMAKE_DIR}")
+# Upstream sets this in a file that is not packaged. The packaged libMLIR has no type
+# information of its classes that fits ours, which vptr would compare.
+if(NOT DEFINED LLVM_UBSAN_FLAGS)
+  set(LLVM_UBSAN_FLAGS
+      "-fsanitize=undefined -fno-sanitize=vptr,function -fno-sanitize-recover=all")
+endif()
 include(TableGen)
 include(AddLLVM)
 include(AddMLIR)

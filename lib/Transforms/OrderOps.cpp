@@ -82,17 +82,20 @@ static SmallVector<Operation *> getSources(Operation *op, Block *block) {
   return sources;
 }
 
-/// Returns false where it is there already.
+/// To the end of the block where `next` is null. Returns false where the op is
+/// there already.
 static bool moveBefore(Operation *op, Operation *next) {
   if (op->getNextNode() == next)
     return false;
-  op->moveBefore(next);
+  Block *block = op->getBlock();
+  op->moveBefore(block, next ? next->getIterator() : block->end());
   return true;
 }
 
 /// Moves each pure op to before the first op that needs it, and the constants
-/// to the beginning. The others keep their order, which no pure op overtakes:
-/// one that reads it came after it. Returns whether anything has moved.
+/// to the beginning; those that nothing needs go to the end. The others keep
+/// their order, which no pure op overtakes: one that reads it came after it.
+/// Returns whether anything has moved.
 static bool orderBlock(Block &block) {
   SmallVector<Operation *> anchors;
   for (Operation &op : block)
@@ -108,8 +111,9 @@ static bool orderBlock(Block &block) {
   llvm::SmallPtrSet<Operation *, 16> seen(llvm::from_range, anchors);
   SmallVector<Operation *> constants;
   SmallVector<Frame> stack;
-  for (Operation *anchor : anchors) {
-    stack.push_back({anchor, getSources(anchor, &block)});
+  // Moves what `root` reads, and is not yet in its place, to before `anchor`.
+  auto orderSources = [&](Operation *root, Operation *anchor) {
+    stack.push_back({root, getSources(root, &block)});
     while (!stack.empty()) {
       Frame &frame = stack.back();
       if (frame.next < frame.sources.size()) {
@@ -124,7 +128,18 @@ static bool orderBlock(Block &block) {
         changed |= moveBefore(frame.op, anchor);
       stack.pop_back();
     }
-  }
+  };
+  for (Operation *anchor : anchors)
+    orderSources(anchor, anchor);
+  // What no anchor needs reads what may have moved down: it goes to the end.
+  SmallVector<Operation *> unused;
+  for (Operation &op : block)
+    if (!seen.contains(&op))
+      unused.push_back(&op);
+  Operation *end = block.mightHaveTerminator() ? &block.back() : nullptr;
+  for (Operation *op : unused)
+    if (seen.insert(op).second)
+      orderSources(op, end);
   // The first goes to the beginning, each other one after it.
   Block::iterator next = block.begin();
   for (Operation *constant : constants) {

@@ -2,6 +2,7 @@
 //
 // UNVERIFIED @regions: its condition is an argument
 // UNVERIFIED @side_effects: calls what has no body
+// UNVERIFIED @unused: as above
 // UNVERIFIED @effect: has no body
 
 #map = affine_map<(d0) -> (d0)>
@@ -19,6 +20,23 @@ func.func @uses(%x: tensor<?x?xf32>) -> (index, index) {
   %c1 = arith.constant 1 : index
   %d1 = tensor.dim %x, %c1 : tensor<?x?xf32>
   return %d1, %d0 : index, index
+}
+
+// What nothing needs goes to the end, after what it reads.
+// CHECK-LABEL: func @unused(
+// CHECK: %[[A:.+]] = arith.addi
+// CHECK-NEXT: call @effect(%[[A]])
+// CHECK-NEXT: %[[B:.+]] = arith.muli
+// CHECK-NEXT: %[[UNUSED:.+]] = arith.addi %[[A]], %[[B]]
+// CHECK-NEXT: arith.muli %[[UNUSED]], %[[UNUSED]]
+// CHECK-NEXT: return %[[B]]
+func.func @unused(%i: index) -> index {
+  %a = arith.addi %i, %i : index
+  %b = arith.muli %i, %i : index
+  %0 = arith.addi %a, %b : index
+  %1 = arith.muli %0, %0 : index
+  call @effect(%a) : (index) -> ()
+  return %b : index
 }
 
 // What has side effects keeps its order.

@@ -180,11 +180,11 @@ def FoldAffine : Pass<"nnspec-fold-affine"> {
 def OrderOps : Pass<"nnspec-order-ops"> {
   let summary = "Put ops into an order that their uses determine";
   let description = [{
-    Moves each op without side effects to before the first op that needs it, and
-    constants to the beginning of their block. What has side effects keeps its
-    order. Elementwise `linalg.generic` ops read their inputs in the order in which
-    their bodies first use them. So programs that differ in the order of such ops
-    alone become one text.
+    Moves each op without side effects to before the first op that needs it, or to
+    the end of the block where nothing does, and constants to the beginning. What
+    has side effects keeps its order. Elementwise `linalg.generic` ops read their
+    inputs in the order in which their bodies first use them. So programs that
+    differ in the order of such ops alone become one text.
   }];
 }
 
