@@ -243,12 +243,27 @@ LogicalResult ProducerFold::canScaleFactor(const LinearLayer &layer,
   return success();
 }
 
+/// What maps and casts make `value` of: a weight that has taken a scale is the
+/// weight still, or the scale would go back and forth.
+static Value getUnmapped(Value value) {
+  for (unsigned depth = 0; depth < kMaxSearchDepth; ++depth) {
+    Operation *op = value.getDefiningOp();
+    if (!isa_and_nonnull<MulOp, AddOp, CastOp, tensor::CastOp>(op) ||
+        (op->getNumOperands() == 2 && !isParameter(op->getOperand(1))))
+      break;
+    value = op->getOperand(0);
+  }
+  return value;
+}
+
 bool ProducerFold::isWeight(const LinearLayer &layer, unsigned weight) const {
   unsigned data = layer.getOtherFactor(weight);
   // Constants are folded at compile time.
-  bool isConstant = isConstantExpression(layer.getOperand(weight));
-  if (isConstant != isConstantExpression(layer.getOperand(data)))
-    return isConstant;
+  auto isConstant = [&](unsigned factor) {
+    return isConstantExpression(getUnmapped(layer.getOperand(factor)));
+  };
+  if (isConstant(weight) != isConstant(data))
+    return isConstant(weight);
   // Windows slide along data.
   bool hasWindow = !layer.getMap(weight).isProjectedPermutation();
   if (hasWindow == layer.getMap(data).isProjectedPermutation())

@@ -49,13 +49,19 @@ struct SameCode : public llvm::DenseMapInfo<Operation *> {
     if (lhs == getEmptyKey() || lhs == getTombstoneKey() ||
         rhs == getEmptyKey() || rhs == getTombstoneKey())
       return false;
-    auto areEqual = [](Value left, Value right) {
+    // Of what the bodies compute, the same stands for the same.
+    llvm::DenseMap<Value, Value> inside;
+    auto areEqual = [&](Value left, Value right) {
+      if (const_cast<Operation *>(lhs)->isAncestor(
+              left.getParentBlock()->getParentOp()))
+        return success(inside.lookup(left) == right);
       return success(left.getType() == right.getType() &&
                      getConstant(left) == getConstant(right));
     };
+    auto markEqual = [&](Value left, Value right) { inside[left] = right; };
     return OperationEquivalence::isEquivalentTo(
         const_cast<Operation *>(lhs), const_cast<Operation *>(rhs), areEqual,
-        /*markEquivalent=*/nullptr, OperationEquivalence::IgnoreLocations);
+        markEqual, OperationEquivalence::IgnoreLocations);
   }
 };
 
