@@ -286,8 +286,7 @@ TEST(CompiledFunction, FailsWithoutMemory) {
   std::string message = call(int64_t(1) << 59);
   EXPECT_EQ(message.find("out of memory: 230584300921369"), 0u) << message;
   EXPECT_EQ(call(-1),
-            "bad result: result 0 of 'main', negative size: array of float32, "
-            "found shape [-1], expected sizes of 0 or more");
+            "check failed: test.mlir:5:8, axis 0 has a negative size");
   EXPECT_EQ(call(3), "success");
   EXPECT_EQ(call(0), "success");
 }
