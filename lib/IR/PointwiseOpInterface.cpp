@@ -107,9 +107,9 @@ void nnspec::detail::generatePointwiseRuntimeVerification(
     auto value = dyn_cast<Value>(size);
     if (!value || value.getDefiningOp<tensor::DimOp>())
       continue;
-    Value notNegative = arith::CmpIOp::create(
-        builder, loc, arith::CmpIPredicate::sge, value,
-        arith::ConstantIndexOp::create(builder, loc, 0));
+    Value notNegative =
+        arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::sge, value,
+                              arith::ConstantIndexOp::create(builder, loc, 0));
     cf::AssertOp::create(
         builder, loc, notNegative,
         generateErrorMessage(
