@@ -1,4 +1,4 @@
-// RUN: nnspec-opt %s --nnspec-simplify | FileCheck %s
+// RUN: timeout 60 nnspec-opt %s --nnspec-simplify | FileCheck %s
 
 // A constant weight that has taken a scale which is no constant is a weight still,
 // though it has more elements than the data: the scale does not go on to the data, and
