@@ -36,12 +36,6 @@ getStridedAccesses(linalg::LinalgOp op);
 /// layout.
 Value buildFlatBuffer(OpBuilder &builder, Location loc, Value buffer);
 
-/// Calls `buildPart(first, last)` for code that does [0, count): at once, or in
-/// `threads` parts of about one size, each on a thread of OpenMP.
-void buildParts(
-    OpBuilder &builder, Location loc, int64_t count, int64_t threads,
-    llvm::function_ref<void(Value part, Value first, Value last)> buildPart);
-
 } // namespace mlir::nnspec
 
 #endif // NNSPEC_LIB_TRANSFORMS_STRIDEDACCESS_H

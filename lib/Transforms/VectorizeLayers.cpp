@@ -28,6 +28,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "StridedAccess.h"
+#include "VectorCode.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -183,7 +184,7 @@ struct Columns {
   Value pairMask;
 };
 
-class LayerBuilder {
+class LayerBuilder : CodeBuilder {
 public:
   LayerBuilder(OpBuilder &builder, linalg::LinalgOp op,
                const BlockedLayer &layer, int64_t vectorBits, int64_t threads);
@@ -201,22 +202,8 @@ private:
   SmallVector<Value> buildSums(ArrayRef<Loop> loops, Value panel,
                                ArrayRef<Value> rows, ArrayRef<Value> sums);
 
-  Value buildLoad(VectorType type, Value buffer, Value position, Value mask);
-  Value buildMask(Value count, int64_t numLanes);
-  void buildLoop(Value first, Value last,
-                 llvm::function_ref<void(Value)> buildBody);
-
-  Value constant(int64_t value) {
-    return arith::ConstantIndexOp::create(builder, loc, value);
-  }
-  Value add(Value lhs, Value rhs) {
-    return builder.createOrFold<arith::AddIOp>(loc, lhs, rhs);
-  }
   Value multiply(Value value, int64_t factor) {
-    return builder.createOrFold<arith::MulIOp>(loc, value, constant(factor));
-  }
-  Value getMinimum(Value value, int64_t bound) {
-    return arith::MinUIOp::create(builder, loc, value, constant(bound));
+    return CodeBuilder::multiply(value, constant(factor));
   }
   /// The indices of the loops in the round `number` of all of them.
   SmallVector<Value> delinearize(Value number, ArrayRef<Loop> loops);
@@ -224,8 +211,6 @@ private:
   Value getPosition(ArrayRef<Value> indices, ArrayRef<Loop> loops,
                     int64_t Loop::*stride);
 
-  OpBuilder &builder;
-  Location loc;
   const BlockedLayer &layer;
   int64_t threads;
   int64_t lanes;
@@ -245,7 +230,7 @@ static constexpr int64_t kRowsOfBlock = 8, kMaxUnitsOfTile = 2;
 LayerBuilder::LayerBuilder(OpBuilder &builder, linalg::LinalgOp op,
                            const BlockedLayer &layer, int64_t vectorBits,
                            int64_t threads)
-    : builder(builder), loc(op.getLoc()), layer(layer), threads(threads) {
+    : CodeBuilder(builder, op.getLoc()), layer(layer), threads(threads) {
   Value result = op.getDpsInits()[0];
   Type type = getElementTypeOrSelf(result.getType());
   lanes = vectorBits / type.getIntOrFloatBitWidth();
@@ -257,14 +242,6 @@ LayerBuilder::LayerBuilder(OpBuilder &builder, linalg::LinalgOp op,
   numUnits = getCount(ArrayRef(layer.columns).drop_back()) * unitsOfRow;
   unitsOfTile = std::min(numUnits, kMaxUnitsOfTile);
   numRows = getCount(layer.rows);
-}
-
-void LayerBuilder::buildLoop(Value first, Value last,
-                             llvm::function_ref<void(Value)> buildBody) {
-  auto loop = scf::ForOp::create(builder, loc, first, last, constant(1));
-  OpBuilder::InsertionGuard guard(builder);
-  builder.setInsertionPointToStart(loop.getBody());
-  buildBody(loop.getInductionVar());
 }
 
 SmallVector<Value> LayerBuilder::delinearize(Value number,
@@ -290,28 +267,6 @@ Value LayerBuilder::getPosition(ArrayRef<Value> indices, ArrayRef<Loop> loops,
   return position;
 }
 
-Value LayerBuilder::buildMask(Value count, int64_t numLanes) {
-  auto type = VectorType::get(numLanes, builder.getI32Type());
-  SmallVector<int32_t> numbers = llvm::to_vector(llvm::seq<int32_t>(numLanes));
-  Value lane = arith::ConstantOp::create(
-      builder, loc, DenseElementsAttr::get(type, ArrayRef(numbers)));
-  Value bound =
-      arith::IndexCastOp::create(builder, loc, builder.getI32Type(), count);
-  return arith::CmpIOp::create(
-      builder, loc, arith::CmpIPredicate::slt, lane,
-      vector::BroadcastOp::create(builder, loc, type, bound));
-}
-
-Value LayerBuilder::buildLoad(VectorType type, Value buffer, Value position,
-                              Value mask) {
-  if (!mask)
-    return vector::LoadOp::create(builder, loc, type, buffer, position);
-  Value zero =
-      arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
-  return vector::MaskedLoadOp::create(builder, loc, type, buffer, position,
-                                      mask, zero);
-}
-
 void LayerBuilder::build() {
   int64_t numTasks =
       getCount(layer.batch) * llvm::divideCeil(numUnits, unitsOfTile);
@@ -326,7 +281,7 @@ void LayerBuilder::build() {
       MemRefType::get({numParts * panelSize}, vectorType.getElementType()),
       builder.getI64IntegerAttr(64));
   buildParts(
-      builder, loc, areTasksDivided ? numTasks : numBlocks, numParts,
+      constant(areTasksDivided ? numTasks : numBlocks), numParts,
       [&](Value part, Value first, Value last) {
         Value panel = multiply(part, panelSize);
         if (areTasksDivided)
@@ -339,7 +294,7 @@ void LayerBuilder::build() {
 
 void LayerBuilder::buildTasks(Value panel, Value firstTask, Value lastTask,
                               Value firstBlock, Value lastBlock) {
-  buildLoop(firstTask, lastTask, [&](Value task) {
+  buildLoop(firstTask, lastTask, /*step=*/1, [&](Value task) {
     Value numTiles = constant(llvm::divideCeil(numUnits, unitsOfTile));
     Value tile = arith::RemUIOp::create(builder, loc, task, numTiles);
     SmallVector<Value> batch = delinearize(
@@ -349,7 +304,7 @@ void LayerBuilder::buildTasks(Value panel, Value firstTask, Value lastTask,
       columns.push_back(
           buildColumns(add(multiply(tile, unitsOfTile), constant(i)), batch));
     buildPanel(columns, getPosition(batch, layer.batch, &Loop::b), panel);
-    buildLoop(firstBlock, lastBlock, [&](Value block) {
+    buildLoop(firstBlock, lastBlock, /*step=*/1, [&](Value block) {
       buildRowBlock(columns, panel, batch, block);
     });
   });
@@ -363,7 +318,7 @@ Columns LayerBuilder::buildColumns(Value unit, ArrayRef<Value> batch) {
   if (!isLastTileFull) {
     exists = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ult,
                                    unit, constant(numUnits));
-    unit = getMinimum(unit, numUnits - 1);
+    unit = getMinimum(unit, constant(numUnits - 1));
   }
   Value size = constant(unitsOfRow);
   Value row = arith::DivUIOp::create(builder, loc, unit, size);
@@ -380,7 +335,7 @@ Columns LayerBuilder::buildColumns(Value unit, ArrayRef<Value> batch) {
       add(getPosition(indices, outer, &Loop::c), start));
   Value count =
       arith::SubIOp::create(builder, loc, constant(innermost.size), start);
-  count = getMinimum(count, lanes);
+  count = getMinimum(count, constant(lanes));
   if (exists)
     count = arith::SelectOp::create(builder, loc, exists, count, constant(0));
   if (!isLastTileFull || innermost.size % lanes != 0)
@@ -409,7 +364,9 @@ Value LayerBuilder::buildColumnsOfB(const Columns &columns, Value position) {
       builder, loc, DenseIntElementsAttr::get(type, offsets));
   Value mask = columns.mask;
   if (!mask)
-    mask = buildMask(constant(lanes), lanes);
+    mask = vector::ConstantMaskOp::create(
+        builder, loc, VectorType::get(lanes, builder.getI1Type()),
+        vector::ConstantMaskKind::AllTrue);
   Value zero =
       arith::ConstantOp::create(builder, loc, builder.getZeroAttr(vectorType));
   return vector::GatherOp::create(builder, loc, vectorType, b, position, offset,
@@ -484,7 +441,7 @@ void LayerBuilder::buildRowBlock(ArrayRef<Columns> columns, Value panel,
     if (numRows % kRowsOfBlock != 0 && numRows > kRowsOfBlock) {
       exists = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ult,
                                      row, constant(numRows));
-      row = getMinimum(row, numRows - 1);
+      row = getMinimum(row, constant(numRows - 1));
     }
     SmallVector<Value> indices = delinearize(row, layer.rows);
     rowsOfA.push_back(add(batchA, getPosition(indices, layer.rows, &Loop::a)));
@@ -509,11 +466,7 @@ void LayerBuilder::buildRowBlock(ArrayRef<Columns> columns, Value panel,
                                       /*withElseRegion=*/false);
       builder.setInsertionPointToStart(choice.thenBlock());
     }
-    if (Value mask = columns[i % unitsOfTile].mask)
-      vector::MaskedStoreOp::create(builder, loc, c, positions[i], mask,
-                                    result);
-    else
-      vector::StoreOp::create(builder, loc, result, c, positions[i]);
+    buildStore(result, c, positions[i], columns[i % unitsOfTile].mask);
   }
 }
 

@@ -21,6 +21,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "StridedAccess.h"
+#include "VectorCode.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -210,13 +211,15 @@ void WindowBuilder::build(OpBuilder &builder, int64_t threads) {
                             position);
   };
 
-  buildParts(
-      builder, loc, numRows, threads, [&](Value, Value first, Value last) {
-        auto loop = scf::ForOp::create(builder, loc, first, last, constant(1));
-        OpBuilder::InsertionGuard guard(builder);
-        builder.setInsertionPointToStart(loop.getBody());
-        buildRow(loop.getInductionVar());
-      });
+  CodeBuilder(builder, loc)
+      .buildParts(
+          constant(numRows), threads, [&](Value, Value first, Value last) {
+            auto loop =
+                scf::ForOp::create(builder, loc, first, last, constant(1));
+            OpBuilder::InsertionGuard guard(builder);
+            builder.setInsertionPointToStart(loop.getBody());
+            buildRow(loop.getInductionVar());
+          });
 }
 
 //===----------------------------------------------------------------------===//

@@ -1,0 +1,263 @@
+//===- ElementwiseRow.cpp - The innermost loop of an elementwise op -------===//
+//
+// Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ElementwiseRow.h"
+
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace mlir::nnspec;
+
+/// So many vectors of a row are loaded before the first of them is stored.
+static constexpr int64_t kUnroll = 4;
+
+/// A row of at most so many vectors is computed without a loop, its parameters
+/// before the loop over the rows.
+static constexpr int64_t kMaxStraightVectors = 8;
+
+ElementwiseRow::ElementwiseRow(OpBuilder &builder, linalg::LinalgOp op,
+                               int64_t vectorBits)
+    : CodeBuilder(builder, op.getLoc()), op(op),
+      loops(ElementwiseLoops::get(builder, op)) {
+  // The narrowest type fills a vector; LLVM takes several for wider ones.
+  int64_t bytes = 8;
+  for (const LoopOperand &operand : loops.operands)
+    if (operand.isStream())
+      bytes = std::min(bytes, getBytes(operand.getElementType()));
+  lanes = vectorBits / 8 / bytes;
+}
+
+/// Whether a row is computed without a loop.
+bool ElementwiseRow::isStraight() {
+  std::optional<int64_t> size = getConstantIntValue(loops.sizes.back());
+  return size && *size <= kMaxStraightVectors * lanes;
+}
+
+/// Whether a stream is the same in each row.
+static bool isSameInRows(const LoopOperand &operand) {
+  return operand.isStream() &&
+         llvm::none_of(ArrayRef(operand.strides).drop_back(),
+                       [](Value stride) { return bool(stride); });
+}
+
+Value ElementwiseRow::loadStream(size_t number, Value position, Value mask) {
+  const LoopOperand &operand = loops.operands[number];
+  return buildLoad(VectorType::get(lanes, operand.getElementType()),
+                   operand.value, position, mask);
+}
+
+void ElementwiseRow::build(Value number, ArrayRef<Value> loopIndices,
+                           Value first, Value last, Stores stores) {
+  Invariants row = buildInvariants(number, loopIndices);
+  if (stores == Stores::PastCache)
+    first = buildHead(row, first, last);
+  buildElements(row, first, last, stores);
+}
+
+ElementwiseRow::Invariants
+ElementwiseRow::buildInvariants(Value number, ArrayRef<Value> loopIndices) {
+  Invariants row;
+  IRMapping scalars;
+  Block *body = op.getBlock();
+  for (auto [operand, argument] :
+       llvm::zip_equal(loops.operands, body->getArguments())) {
+    Value &offset = row.offsets.emplace_back(constant(0));
+    if (number && operand.isInOrder) {
+      offset = multiply(number, operand.strides[loopIndices.size() - 1]);
+    } else {
+      for (auto [index, stride] : llvm::zip(loopIndices, operand.strides))
+        if (stride)
+          offset = add(offset, multiply(index, stride));
+    }
+    if (operand.isStream() || argument.use_empty())
+      continue;
+    Value scalar = operand.value;
+    if (auto type = dyn_cast<MemRefType>(scalar.getType()))
+      scalar = memref::LoadOp::create(builder, loc, scalar,
+                                      type.getRank() == 0 ? ValueRange{}
+                                                          : ValueRange{offset});
+    scalars.map(argument, scalar);
+  }
+
+  auto isInvariant = [&](Value value) {
+    return scalars.contains(value) || value.getParentBlock() != body;
+  };
+  auto addVectors = [&](Operation &user) {
+    for (Value value : user.getOperands())
+      if (isInvariant(value) && !row.values.contains(value))
+        row.values.map(value, vector::BroadcastOp::create(
+                                  builder, loc,
+                                  VectorType::get(lanes, value.getType()),
+                                  scalars.lookupOrDefault(value)));
+  };
+  for (Operation &inner : body->without_terminator()) {
+    if (llvm::all_of(inner.getOperands(), isInvariant)) {
+      builder.clone(inner, scalars);
+      continue;
+    }
+    addVectors(inner);
+    row.varyingOps.push_back(&inner);
+  }
+  addVectors(*body->getTerminator());
+  return row;
+}
+
+//===----------------------------------------------------------------------===//
+// Elements of a row
+//===----------------------------------------------------------------------===//
+
+/// Builds what comes before the first aligned vector of the result, and returns
+/// where that is.
+Value ElementwiseRow::buildHead(const Invariants &row, Value first,
+                                Value last) {
+  int64_t bytes = getResultBytes();
+  Value address = memref::ExtractAlignedPointerAsIndexOp::create(
+                      builder, loc, getResult().value)
+                      .getResult();
+  Value offset = row.offsets[op.getNumDpsInputs()];
+  address = add(address, multiply(add(offset, first), constant(bytes)));
+  Value vectorBytes = constant(lanes * bytes);
+  Value misalignment = getRemainder(address, vectorBytes);
+  Value distance =
+      divide(getRemainder(subtract(vectorBytes, misalignment), vectorBytes),
+             constant(bytes));
+  Value length = subtract(last, first);
+  Value size = arith::MinUIOp::create(builder, loc, distance, length);
+  buildIf(isLess(constant(0), size), [&] {
+    buildChunks(row, Chunk{first, buildMask(size, lanes)}, Stores::Cached);
+  });
+  return add(first, size);
+}
+
+void ElementwiseRow::buildElements(const Invariants &row, Value first,
+                                   Value last, Stores stores) {
+  Value length = subtract(last, first);
+  std::optional<int64_t> size = getConstantIntValue(length);
+  if (size && isStraight()) {
+    SmallVector<Chunk> chunks;
+    for (int64_t i : getStraightPositions(stores))
+      chunks.push_back({add(first, constant(i)),
+                        buildMask(constant(*size - i), lanes),
+                        int64_t(chunks.size())});
+    return buildChunks(row, chunks, stores);
+  }
+
+  // Lines should leave for memory as they come.
+  int64_t unroll = stores == Stores::Cached ? kUnroll : 1;
+  int64_t step = unroll * lanes;
+  Value rest = getRemainder(length, constant(step));
+  Value restStart = subtract(last, rest);
+  buildLoop(first, restStart, step, [&](Value position) {
+    SmallVector<Chunk> chunks;
+    for (int64_t i = 0; i < step; i += lanes)
+      chunks.push_back({add(position, constant(i)), Value()});
+    buildChunks(row, chunks, stores);
+  });
+
+  // The rest without a loop.
+  auto buildRest = [&](int64_t numWhole) {
+    SmallVector<Chunk> chunks;
+    for (int64_t i = 0; i < numWhole; ++i)
+      chunks.push_back({add(restStart, constant(i * lanes)), Value()});
+    Value start = constant(numWhole * lanes);
+    if (numWhole > 0)
+      chunks.push_back({subtract(last, constant(lanes)), Value()});
+    else
+      chunks.push_back({restStart, buildMask(rest, lanes)});
+    if (isEqualConstantIntOrValue(rest, start))
+      chunks.pop_back();
+    buildChunks(row, chunks, Stores::Cached);
+  };
+  if (std::optional<int64_t> restSize = getConstantIntValue(rest))
+    return buildRest(*restSize / lanes);
+  buildIf(isLess(constant(0), rest), [&] {
+    SmallVector<int64_t> cases = llvm::to_vector(llvm::seq<int64_t>(1, unroll));
+    auto choice = scf::IndexSwitchOp::create(builder, loc, TypeRange(),
+                                             divide(rest, constant(lanes)),
+                                             cases, cases.size());
+    OpBuilder::InsertionGuard guard(builder);
+    for (auto [numWhole, region] : llvm::enumerate(choice->getRegions())) {
+      builder.createBlock(&region);
+      buildRest(numWhole);
+      scf::YieldOp::create(builder, loc);
+    }
+  });
+}
+
+/// Where the vectors of a row without a loop begin. The last one overlaps the
+/// one before, which costs less than a mask: all are loaded before the first is
+/// stored. It would not be aligned.
+SmallVector<int64_t> ElementwiseRow::getStraightPositions(Stores stores) {
+  int64_t size = *getConstantIntValue(loops.sizes.back());
+  SmallVector<int64_t> positions;
+  for (int64_t i = 0; i < size; i += lanes)
+    positions.push_back(i);
+  if (stores == Stores::Cached && size > lanes)
+    positions.back() = size - lanes;
+  return positions;
+}
+
+void ElementwiseRow::loadSameInRows(Stores stores) {
+  if (!isStraight() || loops.sizes.size() < 2)
+    return;
+  int64_t size = *getConstantIntValue(loops.sizes.back());
+  for (OpOperand *operand : op.getDpsInputOperands()) {
+    size_t number = operand->getOperandNumber();
+    if (!isUsedStream(*operand) || !isSameInRows(loops.operands[number]))
+      continue;
+    for (int64_t i : getStraightPositions(stores))
+      vectorsOfRows[number].push_back(loadStream(
+          number, constant(i), buildMask(constant(size - i), lanes)));
+  }
+}
+
+void ElementwiseRow::buildChunks(const Invariants &row, ArrayRef<Chunk> chunks,
+                                 Stores stores) {
+  Block *body = op.getBlock();
+  auto getPosition = [&](size_t number, const Chunk &chunk) {
+    return add(row.offsets[number], chunk.position);
+  };
+  SmallVector<IRMapping> values(chunks.size(), row.values);
+  for (auto [chunk, mapping] : llvm::zip_equal(chunks, values)) {
+    for (OpOperand &operand : op->getOpOperands()) {
+      if (!isUsedStream(operand))
+        continue;
+      size_t number = operand.getOperandNumber();
+      auto loaded = vectorsOfRows.find(number);
+      mapping.map(
+          body->getArgument(number),
+          loaded != vectorsOfRows.end()
+              ? loaded->second[chunk.number]
+              : loadStream(number, getPosition(number, chunk), chunk.mask));
+    }
+  }
+
+  for (IRMapping &mapping : values) {
+    for (Operation *inner : row.varyingOps) {
+      OperationState state(inner->getLoc(), inner->getName());
+      for (Value operand : inner->getOperands())
+        state.addOperands(mapping.lookup(operand));
+      state.addTypes(VectorType::get(lanes, inner->getResult(0).getType()));
+      state.addAttributes(inner->getAttrs());
+      mapping.map(inner->getResult(0), builder.create(state)->getResult(0));
+    }
+  }
+
+  for (auto [chunk, mapping] : llvm::zip_equal(chunks, values)) {
+    for (auto [index, yielded] :
+         llvm::enumerate(body->getTerminator()->getOperands())) {
+      size_t number = op.getNumDpsInputs() + index;
+      buildStore(mapping.lookup(yielded), loops.operands[number].value,
+                 getPosition(number, chunk), chunk.mask,
+                 !chunk.mask && stores != Stores::Cached);
+    }
+  }
+}
