@@ -35,7 +35,6 @@ ElementwiseRow::ElementwiseRow(OpBuilder &builder, linalg::LinalgOp op,
   lanes = vectorBits / 8 / bytes;
 }
 
-/// Whether a row is computed without a loop.
 bool ElementwiseRow::isStraight() {
   std::optional<int64_t> size = getConstantIntValue(loops.sizes.back());
   return size && *size <= kMaxStraightVectors * lanes;

@@ -48,6 +48,9 @@ public:
            op.payloadUsesValueFromOperand(&operand);
   }
 
+  /// Whether a row is computed without a loop.
+  bool isStraight();
+
   /// Loads what is the same in all rows, to be called before the loop over
   /// them, if at all.
   void loadSameInRows(Stores stores);
@@ -87,7 +90,6 @@ private:
   void buildChunks(const Invariants &row, ArrayRef<Chunk> chunks,
                    Stores stores);
 
-  bool isStraight();
   SmallVector<int64_t> getStraightPositions(Stores stores);
   Value loadStream(size_t number, Value position, Value mask);
 

@@ -219,6 +219,17 @@ void KernelBuilder::buildRows(Stores stores, bool parallel) {
   buildPart(constant(0), numRows);
 }
 
+/// Where LLVM makes several loops over rows of one, each load reads only some
+/// of the rows, and prefetchers lose track: up to twice the time.
+static LLVM::LoopAnnotationAttr getNotUnrolled(OpBuilder &builder) {
+  auto unroll = LLVM::LoopUnrollAttr::get(builder.getContext(),
+                                          /*disable=*/builder.getBoolAttr(true),
+                                          {}, {}, {}, {}, {}, {});
+  return LLVM::LoopAnnotationAttr::get(builder.getContext(), {}, {}, {}, unroll,
+                                       {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+                                       {});
+}
+
 void KernelBuilder::buildRowLoop(Value first, Value last,
                                  ArrayRef<Value> rowSizes, int64_t blockSize,
                                  Stores stores) {
@@ -248,6 +259,8 @@ void KernelBuilder::buildRowLoop(Value first, Value last,
   Value zero = constant(0);
   Value one = constant(1);
   auto loop = scf::ForOp::create(builder, loc, first, last, one, indices);
+  if (!row.isStraight())
+    loop->setAttr("loop_annotation", getNotUnrolled(builder));
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(loop.getBody());
   if (indices.empty())
