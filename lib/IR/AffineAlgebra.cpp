@@ -220,7 +220,8 @@ struct NarrowChain : public OpInterfaceRewritePattern<PointwiseOpInterface> {
     if (links.size() < 2)
       return failure();
     Type f32 = rewriter.getF32Type();
-    Value wide = castElementType(rewriter, op.getLoc(), x, f32);
+    Value wide = castElementType(rewriter, op.getLoc(), x, f32,
+                                 getContractFlags(getContext()));
     for (Operation *link : llvm::reverse(links)) {
       SmallVector<Value> operands =
           llvm::map_to_vector(link->getOperands(), [&](Value operand) {
@@ -231,9 +232,9 @@ struct NarrowChain : public OpInterfaceRewritePattern<PointwiseOpInterface> {
       wide =
           mlir::clone(rewriter, link, wide.getType(), operands)->getResult(0);
     }
-    rewriter.replaceOp(op,
-                       castElementType(rewriter, op.getLoc(), wide,
-                                       op.getResultType().getElementType()));
+    rewriter.replaceOp(op, castElementType(rewriter, op.getLoc(), wide,
+                                           op.getResultType().getElementType(),
+                                           getContractFlags(getContext())));
     return success();
   }
 };

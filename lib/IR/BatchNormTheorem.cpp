@@ -116,7 +116,8 @@ struct BatchNormInferenceEqMulAdd
     SmallVector<int64_t> shape(op.getType().getShape());
     shape[axis] = channels;
     Value x = castElementType(rewriter, loc,
-                              castShape(rewriter, loc, op.getX(), shape), type);
+                              castShape(rewriter, loc, op.getX(), shape), type,
+                              getContractFlags(getContext()));
     auto widen = [&](Value parameter) {
       return castElementType(
           rewriter, loc, castShape(rewriter, loc, parameter, {channels}), type);
@@ -143,7 +144,8 @@ struct BatchNormInferenceEqMulAdd
     Value scaled = MulOp::create(rewriter, loc, x, broadcast(scale));
     Value y = AddOp::create(rewriter, loc, scaled, broadcast(bias));
 
-    y = castElementType(rewriter, loc, y, op.getType().getElementType());
+    y = castElementType(rewriter, loc, y, op.getType().getElementType(),
+                        getContractFlags(getContext()));
     rewriter.replaceOp(op,
                        castShape(rewriter, loc, y, op.getType().getShape()));
     return success();

@@ -492,6 +492,30 @@ struct ParameterOnTheRight : public OpRewritePattern<OpTy> {
   }
 };
 
+/// contracted_cast: x, where it would be narrowed and widened again by casts
+/// that need not be. Something else that reads the narrow value keeps it: the
+/// wide one would have to be stored as well.
+struct ContractedCast : public OpRewritePattern<CastOp> {
+  using Base::Base;
+
+  void initialize() { setDebugName("contracted_cast"); }
+
+  LogicalResult matchAndRewrite(CastOp op,
+                                PatternRewriter &rewriter) const override {
+    auto isContracted = [](CastOp cast) {
+      return arith::bitEnumContainsAll(
+          cast.getFastmath().value_or(arith::FastMathFlags::none),
+          arith::FastMathFlags::contract);
+    };
+    auto inner = op.getOperand().getDefiningOp<CastOp>();
+    if (!inner || !inner->hasOneUse() || inner == op || !isContracted(op) ||
+        !isContracted(inner) || inner.getOperand().getType() != op.getType())
+      return failure();
+    rewriter.replaceOp(op, inner.getOperand());
+    return success();
+  }
+};
+
 } // namespace
 
 void FillOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
@@ -510,7 +534,7 @@ void BroadcastOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
 
 void CastOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                          MLIRContext *context) {
-  patterns.add<CastOfFill>(context);
+  patterns.add<CastOfFill, ContractedCast>(context);
 }
 
 void AddOp::getCanonicalizationPatterns(RewritePatternSet &patterns,

@@ -16,22 +16,23 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "nnspec/IR/NNSpecOps.h"
+#include "nnspec/IR/Utils.h"
 
 using namespace mlir;
 using namespace mlir::nnspec;
 
 Value nnspec::castScalar(OpBuilder &builder, Location loc, Value value,
-                         FloatType type) {
+                         FloatType type, arith::FastMathFlagsAttr flags) {
   auto from = cast<FloatType>(value.getType());
   if (from == type)
     return value;
   if (from.getWidth() < type.getWidth())
-    return arith::ExtFOp::create(builder, loc, type, value);
-  if (from.getWidth() > type.getWidth())
-    return arith::TruncFOp::create(builder, loc, type, value);
-  // f16 and bf16: f32 holds every value of either.
-  value = arith::ExtFOp::create(builder, loc, builder.getF32Type(), value);
-  return arith::TruncFOp::create(builder, loc, type, value);
+    return arith::ExtFOp::create(builder, loc, type, value, flags);
+  if (from.getWidth() == type.getWidth())
+    // f16 and bf16: f32 holds every value of either.
+    value = arith::ExtFOp::create(builder, loc, builder.getF32Type(), value);
+  return arith::TruncFOp::create(builder, loc, type, value,
+                                 /*roundingmode=*/{}, flags);
 }
 
 Value nnspec::createScalarConstant(OpBuilder &builder, Location loc,
@@ -120,13 +121,15 @@ Value SqrtOp::buildScalar(OpBuilder &builder, Location loc,
 Value CastOp::buildScalar(OpBuilder &builder, Location loc,
                           ValueRange operands) {
   return castScalar(builder, loc, operands.front(),
-                    cast<FloatType>(getType().getElementType()));
+                    cast<FloatType>(getType().getElementType()),
+                    getFastmathAttr());
 }
 
 Value BatchNormInferenceOp::buildScalar(OpBuilder &builder, Location loc,
                                         ValueRange operands) {
   SmallVector<Value> wide = llvm::map_to_vector(operands, [&](Value operand) {
-    return castScalar(builder, loc, operand, getComputationType());
+    return castScalar(builder, loc, operand, getComputationType(),
+                      getContractFlags(getContext()));
   });
   Value x = wide[0], mean = wide[1], variance = wide[2], gamma = wide[3],
         beta = wide[4];
@@ -134,5 +137,6 @@ Value BatchNormInferenceOp::buildScalar(OpBuilder &builder, Location loc,
                                       getEpsilon().convertToDouble());
   Value y = createNormalization(builder, loc, x, mean, std, gamma, beta);
   return castScalar(builder, loc, y,
-                    cast<FloatType>(getType().getElementType()));
+                    cast<FloatType>(getType().getElementType()),
+                    getContractFlags(getContext()));
 }

@@ -121,11 +121,16 @@ SmallVector<Value> nnspec::getDynamicSizes(ArrayRef<OpFoldResult> sizes) {
 }
 
 Value nnspec::castElementType(OpBuilder &builder, Location loc, Value tensor,
-                              Type elementType) {
+                              Type elementType,
+                              arith::FastMathFlagsAttr flags) {
   auto type = cast<RankedTensorType>(tensor.getType());
   if (type.getElementType() == elementType)
     return tensor;
-  return CastOp::create(builder, loc, type.clone(elementType), tensor);
+  return CastOp::create(builder, loc, type.clone(elementType), tensor, flags);
+}
+
+arith::FastMathFlagsAttr nnspec::getContractFlags(MLIRContext *context) {
+  return arith::FastMathFlagsAttr::get(context, arith::FastMathFlags::contract);
 }
 
 Value nnspec::castShape(OpBuilder &builder, Location loc, Value tensor,

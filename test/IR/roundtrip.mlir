@@ -73,6 +73,8 @@ func.func @elementwise(%s: tensor<f32>, %a: tensor<?xf16>, %b: tensor<2x?xbf16>,
 func.func @cast(%a: tensor<2x?xf16>, %s: tensor<f64>) {
   // CHECK: nnspec.cast %[[A]] : tensor<2x?xf16> to tensor<2x?xf32>
   nnspec.cast %a : tensor<2x?xf16> to tensor<2x?xf32>
+  // CHECK: nnspec.cast %[[A]] fastmath<contract> : tensor<2x?xf16> to tensor<2x?xf32>
+  nnspec.cast %a fastmath<contract> : tensor<2x?xf16> to tensor<2x?xf32>
   // CHECK: nnspec.cast %[[A]] : tensor<2x?xf16> to tensor<2x?xbf16>
   nnspec.cast %a : tensor<2x?xf16> to tensor<2x?xbf16>
   // CHECK: nnspec.cast %[[A]] : tensor<2x?xf16> to tensor<2x?xf16>

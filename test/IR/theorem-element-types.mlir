@@ -15,7 +15,7 @@ func.func @f16_data_f32_parameters(
     %x: tensor<8x64xf16>, %m: tensor<64xf32>, %v: tensor<64xf32>,
     %g: tensor<64xf32>, %b: tensor<64xf32>)
     -> tensor<8x64xf16> {
-  // CHECK-NEXT: %[[W:.+]] = nnspec.cast %[[X]] : tensor<8x64xf16> to tensor<8x64xf32>
+  // CHECK-NEXT: %[[W:.+]] = nnspec.cast %[[X]] fastmath<contract> : tensor<8x64xf16> to tensor<8x64xf32>
   // CHECK-NEXT: %[[ZERO:.+]] = nnspec.fill 0.000000e+00 : tensor<64xf32>
   // CHECK-NEXT: %[[CLAMPED:.+]] = nnspec.max %[[V]], %[[ZERO]] : tensor<64xf32>
   // CHECK-NEXT: %[[EPS:.+]] = nnspec.fill 1.000000e-05 : tensor<64xf32>
@@ -28,7 +28,7 @@ func.func @f16_data_f32_parameters(
   // CHECK-NEXT: %[[SCALED:.+]] = nnspec.mul %[[W]], %[[S]] : tensor<8x64xf32>
   // CHECK-NEXT: %[[T:.+]] = nnspec.broadcast %[[BIAS]] dims = [1] : tensor<64xf32> to tensor<8x64xf32>
   // CHECK-NEXT: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[T]] : tensor<8x64xf32>
-  // CHECK-NEXT: %[[Z:.+]] = nnspec.cast %[[Y]] : tensor<8x64xf32> to tensor<8x64xf16>
+  // CHECK-NEXT: %[[Z:.+]] = nnspec.cast %[[Y]] fastmath<contract> : tensor<8x64xf32> to tensor<8x64xf16>
   // CHECK-NEXT: return %[[Z]]
   %0 = nnspec.batch_norm_inference %x mean(%m) variance(%v) gamma(%g) beta(%b)
       axis = 1 epsilon = 1.0e-05 : tensor<8x64xf16>, tensor<64xf32>
@@ -45,7 +45,7 @@ func.func @bf16_data_f32_parameters(
     %x: tensor<8x64xbf16>, %m: tensor<64xf32>, %v: tensor<64xf32>,
     %g: tensor<64xf32>, %b: tensor<64xf32>)
     -> tensor<8x64xbf16> {
-  // CHECK-NEXT: %[[W:.+]] = nnspec.cast %[[X]] : tensor<8x64xbf16> to tensor<8x64xf32>
+  // CHECK-NEXT: %[[W:.+]] = nnspec.cast %[[X]] fastmath<contract> : tensor<8x64xbf16> to tensor<8x64xf32>
   // CHECK-NEXT: %[[ZERO:.+]] = nnspec.fill 0.000000e+00 : tensor<64xf32>
   // CHECK-NEXT: %[[CLAMPED:.+]] = nnspec.max %[[V]], %[[ZERO]] : tensor<64xf32>
   // CHECK-NEXT: %[[EPS:.+]] = nnspec.fill 1.000000e-05 : tensor<64xf32>
@@ -58,7 +58,7 @@ func.func @bf16_data_f32_parameters(
   // CHECK-NEXT: %[[SCALED:.+]] = nnspec.mul %[[W]], %[[S]] : tensor<8x64xf32>
   // CHECK-NEXT: %[[T:.+]] = nnspec.broadcast %[[BIAS]] dims = [1] : tensor<64xf32> to tensor<8x64xf32>
   // CHECK-NEXT: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[T]] : tensor<8x64xf32>
-  // CHECK-NEXT: %[[Z:.+]] = nnspec.cast %[[Y]] : tensor<8x64xf32> to tensor<8x64xbf16>
+  // CHECK-NEXT: %[[Z:.+]] = nnspec.cast %[[Y]] fastmath<contract> : tensor<8x64xf32> to tensor<8x64xbf16>
   // CHECK-NEXT: return %[[Z]]
   %0 = nnspec.batch_norm_inference %x mean(%m) variance(%v) gamma(%g) beta(%b)
       axis = 1 epsilon = 1.0e-05 : tensor<8x64xbf16>, tensor<64xf32>
@@ -76,7 +76,7 @@ func.func @all_f16(
     %x: tensor<8x64xf16>, %m: tensor<64xf16>, %v: tensor<64xf16>,
     %g: tensor<64xf16>, %b: tensor<64xf16>)
     -> tensor<8x64xf16> {
-  // CHECK-DAG: %[[W:.+]] = nnspec.cast %[[X]] : tensor<8x64xf16> to tensor<8x64xf32>
+  // CHECK-DAG: %[[W:.+]] = nnspec.cast %[[X]] fastmath<contract> : tensor<8x64xf16> to tensor<8x64xf32>
   // CHECK-DAG: %[[MW:.+]] = nnspec.cast %[[M]] : tensor<64xf16> to tensor<64xf32>
   // CHECK-DAG: %[[VW:.+]] = nnspec.cast %[[V]] : tensor<64xf16> to tensor<64xf32>
   // CHECK-DAG: %[[GW:.+]] = nnspec.cast %[[G]] : tensor<64xf16> to tensor<64xf32>
@@ -93,7 +93,7 @@ func.func @all_f16(
   // CHECK-NEXT: %[[SCALED:.+]] = nnspec.mul %[[W]], %[[S]] : tensor<8x64xf32>
   // CHECK-NEXT: %[[T:.+]] = nnspec.broadcast %[[BIAS]] dims = [1] : tensor<64xf32> to tensor<8x64xf32>
   // CHECK-NEXT: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[T]] : tensor<8x64xf32>
-  // CHECK-NEXT: %[[Z:.+]] = nnspec.cast %[[Y]] : tensor<8x64xf32> to tensor<8x64xf16>
+  // CHECK-NEXT: %[[Z:.+]] = nnspec.cast %[[Y]] fastmath<contract> : tensor<8x64xf32> to tensor<8x64xf16>
   // CHECK-NEXT: return %[[Z]]
   %0 = nnspec.batch_norm_inference %x mean(%m) variance(%v) gamma(%g) beta(%b)
       axis = 1 epsilon = 1.0e-05 : tensor<8x64xf16>, tensor<64xf16>
@@ -110,7 +110,7 @@ func.func @bf16_statistics_f16_affine(
     %x: tensor<8x64xf16>, %m: tensor<64xbf16>, %v: tensor<64xbf16>,
     %g: tensor<64xf16>, %b: tensor<64xf16>)
     -> tensor<8x64xf16> {
-  // CHECK-DAG: %[[W:.+]] = nnspec.cast %[[X]] : tensor<8x64xf16> to tensor<8x64xf32>
+  // CHECK-DAG: %[[W:.+]] = nnspec.cast %[[X]] fastmath<contract> : tensor<8x64xf16> to tensor<8x64xf32>
   // CHECK-DAG: %[[MW:.+]] = nnspec.cast %[[M]] : tensor<64xbf16> to tensor<64xf32>
   // CHECK-DAG: %[[VW:.+]] = nnspec.cast %[[V]] : tensor<64xbf16> to tensor<64xf32>
   // CHECK-DAG: %[[GW:.+]] = nnspec.cast %[[G]] : tensor<64xf16> to tensor<64xf32>
@@ -127,7 +127,7 @@ func.func @bf16_statistics_f16_affine(
   // CHECK-NEXT: %[[SCALED:.+]] = nnspec.mul %[[W]], %[[S]] : tensor<8x64xf32>
   // CHECK-NEXT: %[[T:.+]] = nnspec.broadcast %[[BIAS]] dims = [1] : tensor<64xf32> to tensor<8x64xf32>
   // CHECK-NEXT: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[T]] : tensor<8x64xf32>
-  // CHECK-NEXT: %[[Z:.+]] = nnspec.cast %[[Y]] : tensor<8x64xf32> to tensor<8x64xf16>
+  // CHECK-NEXT: %[[Z:.+]] = nnspec.cast %[[Y]] fastmath<contract> : tensor<8x64xf32> to tensor<8x64xf16>
   // CHECK-NEXT: return %[[Z]]
   %0 = nnspec.batch_norm_inference %x mean(%m) variance(%v) gamma(%g) beta(%b)
       axis = 1 epsilon = 1.0e-05
@@ -145,7 +145,7 @@ func.func @f32_data_f64_statistics(
     %x: tensor<8x64xf32>, %m: tensor<64xf64>, %v: tensor<64xf64>,
     %g: tensor<64xf32>, %b: tensor<64xf32>)
     -> tensor<8x64xf32> {
-  // CHECK-DAG: %[[W:.+]] = nnspec.cast %[[X]] : tensor<8x64xf32> to tensor<8x64xf64>
+  // CHECK-DAG: %[[W:.+]] = nnspec.cast %[[X]] fastmath<contract> : tensor<8x64xf32> to tensor<8x64xf64>
   // CHECK-DAG: %[[GW:.+]] = nnspec.cast %[[G]] : tensor<64xf32> to tensor<64xf64>
   // CHECK-DAG: %[[BW:.+]] = nnspec.cast %[[B]] : tensor<64xf32> to tensor<64xf64>
   // CHECK: %[[ZERO:.+]] = nnspec.fill 0.000000e+00 : tensor<64xf64>
@@ -160,7 +160,7 @@ func.func @f32_data_f64_statistics(
   // CHECK-NEXT: %[[SCALED:.+]] = nnspec.mul %[[W]], %[[S]] : tensor<8x64xf64>
   // CHECK-NEXT: %[[T:.+]] = nnspec.broadcast %[[BIAS]] dims = [1] : tensor<64xf64> to tensor<8x64xf64>
   // CHECK-NEXT: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[T]] : tensor<8x64xf64>
-  // CHECK-NEXT: %[[Z:.+]] = nnspec.cast %[[Y]] : tensor<8x64xf64> to tensor<8x64xf32>
+  // CHECK-NEXT: %[[Z:.+]] = nnspec.cast %[[Y]] fastmath<contract> : tensor<8x64xf64> to tensor<8x64xf32>
   // CHECK-NEXT: return %[[Z]]
   %0 = nnspec.batch_norm_inference %x mean(%m) variance(%v) gamma(%g) beta(%b)
       axis = 1 epsilon = 1.0e-05
@@ -211,12 +211,12 @@ func.func @dynamic_and_mixed(
     %g: tensor<64xf32>, %b: tensor<64xf32>)
     -> tensor<?xf16> {
   // CHECK: %[[XS:.+]] = tensor.cast %[[X]] : tensor<?xf16> to tensor<64xf16>
-  // CHECK-NEXT: %[[W:.+]] = nnspec.cast %[[XS]] : tensor<64xf16> to tensor<64xf32>
+  // CHECK-NEXT: %[[W:.+]] = nnspec.cast %[[XS]] fastmath<contract> : tensor<64xf16> to tensor<64xf32>
   // CHECK: %[[SCALE:.+]] = nnspec.div %[[G]], %{{.*}} : tensor<64xf32>
   // CHECK: %[[BIAS:.+]] = nnspec.sub %[[B]], %{{.*}} : tensor<64xf32>
   // CHECK-NEXT: %[[SCALED:.+]] = nnspec.mul %[[W]], %[[SCALE]] : tensor<64xf32>
   // CHECK-NEXT: %[[Y:.+]] = nnspec.add %[[SCALED]], %[[BIAS]] : tensor<64xf32>
-  // CHECK-NEXT: %[[Z:.+]] = nnspec.cast %[[Y]] : tensor<64xf32> to tensor<64xf16>
+  // CHECK-NEXT: %[[Z:.+]] = nnspec.cast %[[Y]] fastmath<contract> : tensor<64xf32> to tensor<64xf16>
   // CHECK-NEXT: tensor.cast %[[Z]] : tensor<64xf16> to tensor<?xf16>
   %0 = nnspec.batch_norm_inference %x mean(%m) variance(%v) gamma(%g) beta(%b)
       axis = 0 epsilon = 1.0e-05 : tensor<?xf16>, tensor<64xf32>

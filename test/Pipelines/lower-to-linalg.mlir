@@ -53,10 +53,10 @@ func.func @nhwc_bf16_data_f32_parameters(%x: tensor<8x5x7x64xbf16>, %p: tensor<6
   // CHECK-NEXT: %[[Y:.+]] = linalg.generic {indexing_maps = [#[[ID4]], #[[C3_OF_4]], #[[C3_OF_4]], #[[ID4]]]
   // CHECK-SAME: ins(%[[X]], %[[SCALE]], %[[BIAS]] :
   // CHECK-NEXT: ^bb0(%[[XE:.+]]: bf16, %[[SE:.+]]: f32, %[[BE:.+]]: f32, %{{.+}}: bf16):
-  // CHECK-NEXT: %[[WIDE:.+]] = arith.extf %[[XE]] : bf16 to f32
+  // CHECK-NEXT: %[[WIDE:.+]] = arith.extf %[[XE]] fastmath<contract> : bf16 to f32
   // CHECK-NEXT: %[[MUL:.+]] = arith.mulf %[[WIDE]], %[[SE]] : f32
   // CHECK-NEXT: %[[ADD:.+]] = arith.addf %[[MUL]], %[[BE]] : f32
-  // CHECK-NEXT: %[[YE:.+]] = arith.truncf %[[ADD]] : f32 to bf16
+  // CHECK-NEXT: %[[YE:.+]] = arith.truncf %[[ADD]] fastmath<contract> : f32 to bf16
   // CHECK-NEXT: linalg.yield %[[YE]] : bf16
   // CHECK-NEXT: } -> tensor<8x5x7x64xbf16>
   // CHECK-NEXT: return %[[Y]]
@@ -73,10 +73,10 @@ func.func @rank_2_f16_data_f32_parameters(%x: tensor<8x64xf16>, %p: tensor<64xf3
   // CHECK-NEXT: %[[Y:.+]] = linalg.generic {indexing_maps = [#[[ID2]], #[[C1_OF_2]], #[[C1_OF_2]], #[[ID2]]]
   // CHECK-SAME: ins(%[[X]], %{{.+}}, %{{.+}} : tensor<8x64xf16>, tensor<64xf32>, tensor<64xf32>)
   // CHECK-NEXT: ^bb0(
-  // CHECK-NEXT: arith.extf %{{.+}} : f16 to f32
+  // CHECK-NEXT: arith.extf %{{.+}} fastmath<contract> : f16 to f32
   // CHECK-NEXT: arith.mulf %{{.+}} : f32
   // CHECK-NEXT: arith.addf %{{.+}} : f32
-  // CHECK-NEXT: arith.truncf %{{.+}} : f32 to f16
+  // CHECK-NEXT: arith.truncf %{{.+}} fastmath<contract> : f32 to f16
   // CHECK-NEXT: linalg.yield
   // CHECK-NEXT: }
   // CHECK-NEXT: return %[[Y]]

@@ -9,6 +9,7 @@
 #ifndef NNSPEC_IR_NNSPECOPS_TD
 #define NNSPEC_IR_NNSPECOPS_TD
 
+include "mlir/Dialect/Arith/IR/ArithBase.td"
 include "mlir/IR/OpBase.td"
 include "mlir/Dialect/Linalg/IR/LinalgInterfaces.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
@@ -348,6 +349,12 @@ def NNSpec_CastOp : NNSpec_PointwiseOp<"cast"> {
     stored changes. The lowering rounds once, to nearest even, where the result's
     element type cannot hold a value.
 
+    `fastmath<contract>` has the meaning that it has on `arith.extf` and
+    `arith.truncf`: a widening cast of a narrowing one, both with this flag, may
+    be left out, and with it the rounding between them. The casts that stem from
+    the type in which an op computes have it; those of a program as it is
+    written do not. No other flag has an effect.
+
     Constraints:
 
     - (C1) operand and result have one shape.
@@ -356,12 +363,16 @@ def NNSpec_CastOp : NNSpec_PointwiseOp<"cast"> {
 
     ```mlir
     %0 = nnspec.cast %x : tensor<8x64xf16> to tensor<8x64xf32>
+    %1 = nnspec.cast %0 fastmath<contract> : tensor<8x64xf32> to tensor<8x64xf16>
     ```
   }];
-  let arguments = (ins NNSpec_Tensor:$operand);
+  let arguments = (ins
+    NNSpec_Tensor:$operand,
+    OptionalAttr<Arith_FastMathAttr>:$fastmath);
   let results = (outs NNSpec_Tensor:$result);
   let assemblyFormat = [{
-    $operand attr-dict `:` type($operand) `to` type($result)
+    $operand (`fastmath` `` $fastmath^)? attr-dict `:`
+    type($operand) `to` type($result)
   }];
   let hasVerifier = 1;
   let hasFolder = 1;

@@ -9,13 +9,15 @@
 #ifndef NNSPEC_IR_SCALAROPS_H
 #define NNSPEC_IR_SCALAROPS_H
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Builders.h"
 
 namespace mlir::nnspec {
 
 /// `value` in the element type `type`, rounded to nearest even where `type` is
-/// narrower.
-Value castScalar(OpBuilder &builder, Location loc, Value value, FloatType type);
+/// narrower. The casts get the flags.
+Value castScalar(OpBuilder &builder, Location loc, Value value, FloatType type,
+                 arith::FastMathFlagsAttr flags = {});
 
 /// The constant `value` of type `type`. Where the type cannot hold the value,
 /// it is an f64 constant and a truncation, so that no constant is rounded

@@ -9,6 +9,7 @@
 #ifndef NNSPEC_IR_UTILS_H
 #define NNSPEC_IR_UTILS_H
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/PatternMatch.h"
@@ -54,9 +55,14 @@ SmallVector<OpFoldResult> getSizes(OpBuilder &builder, Location loc,
 /// The dynamic ones among `sizes`, in order: what a size operand list holds.
 SmallVector<Value> getDynamicSizes(ArrayRef<OpFoldResult> sizes);
 
-/// `tensor` stored in `elementType`; itself where it is already.
+/// `tensor` stored in `elementType`; itself where it is already. A cast gets
+/// the flags.
 Value castElementType(OpBuilder &builder, Location loc, Value tensor,
-                      Type elementType);
+                      Type elementType, arith::FastMathFlagsAttr flags = {});
+
+/// The flags of casts that stem from the type in which an op computes: what
+/// they round may be left unrounded.
+arith::FastMathFlagsAttr getContractFlags(MLIRContext *context);
 
 /// `tensor` with the static type of `shape`; itself where it has it already.
 Value castShape(OpBuilder &builder, Location loc, Value tensor,

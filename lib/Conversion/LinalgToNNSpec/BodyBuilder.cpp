@@ -229,8 +229,9 @@ BodyBuilder::Operand BodyBuilder::buildNNSpec(Operation *bodyOp) {
       .Case<arith::ExtFOp, arith::TruncFOp>([&](auto cast) {
         Operand value = operand(0);
         auto elementType = llvm::cast<FloatType>(cast.getType());
-        Value tensor = castElementType(
-            builder, loc, place(loc, value, value.axes), elementType);
+        Value tensor =
+            castElementType(builder, loc, place(loc, value, value.axes),
+                            elementType, cast.getFastmathAttr());
         return Operand{tensor, std::nullopt, elementType, value.axes};
       });
 }

@@ -40,13 +40,13 @@ func.func @mul_of_mul(%x: tensor<8x64x5x7xf32>, %p: tensor<64xf32>, %q: tensor<6
 // CHECK-LABEL: func @add_of_add_last_axis_bf16(
 // CHECK-SAME: %[[X:[^:]+]]: tensor<8x5x7x64xbf16>, %[[P:[^:]+]]: tensor<64xbf16>, %[[Q:[^:]+]]: tensor<64xbf16>
 func.func @add_of_add_last_axis_bf16(%x: tensor<8x5x7x64xbf16>, %p: tensor<64xbf16>, %q: tensor<64xbf16>) -> tensor<8x5x7x64xbf16> {
-  // CHECK-DAG: %[[XW:.+]] = nnspec.cast %[[X]] : tensor<8x5x7x64xbf16> to tensor<8x5x7x64xf32>
+  // CHECK-DAG: %[[XW:.+]] = nnspec.cast %[[X]] fastmath<contract> : tensor<8x5x7x64xbf16> to tensor<8x5x7x64xf32>
   // CHECK-DAG: %[[PW:.+]] = nnspec.cast %[[P]] : tensor<64xbf16> to tensor<64xf32>
   // CHECK-DAG: %[[QW:.+]] = nnspec.cast %[[Q]] : tensor<64xbf16> to tensor<64xf32>
   // CHECK: %[[PQ:.+]] = nnspec.add %[[PW]], %[[QW]] : tensor<64xf32>
   // CHECK-NEXT: %[[B:.+]] = nnspec.broadcast %[[PQ]] dims = [3] : tensor<64xf32> to tensor<8x5x7x64xf32>
   // CHECK-NEXT: %[[S:.+]] = nnspec.add %[[XW]], %[[B]] : tensor<8x5x7x64xf32>
-  // CHECK-NEXT: %[[R:.+]] = nnspec.cast %[[S]] : tensor<8x5x7x64xf32> to tensor<8x5x7x64xbf16>
+  // CHECK-NEXT: %[[R:.+]] = nnspec.cast %[[S]] fastmath<contract> : tensor<8x5x7x64xf32> to tensor<8x5x7x64xbf16>
   // CHECK-NEXT: return %[[R]]
   %0 = nnspec.broadcast %p dims = [3] : tensor<64xbf16> to tensor<8x5x7x64xbf16>
   %1 = nnspec.broadcast %q dims = [3] : tensor<64xbf16> to tensor<8x5x7x64xbf16>
@@ -73,13 +73,13 @@ func.func @mul_of_mul_rows_f64(%x: tensor<3x4xf64>, %p: tensor<3xf64>, %q: tenso
 // CHECK-LABEL: func @add_of_add_group_and_feature_f16(
 // CHECK-SAME: %[[X:[^:]+]]: tensor<2x3x4x5xf16>, %[[P:[^:]+]]: tensor<3x5xf16>, %[[Q:[^:]+]]: tensor<3x5xf16>
 func.func @add_of_add_group_and_feature_f16(%x: tensor<2x3x4x5xf16>, %p: tensor<3x5xf16>, %q: tensor<3x5xf16>) -> tensor<2x3x4x5xf16> {
-  // CHECK-DAG: %[[XW:.+]] = nnspec.cast %[[X]] : tensor<2x3x4x5xf16> to tensor<2x3x4x5xf32>
+  // CHECK-DAG: %[[XW:.+]] = nnspec.cast %[[X]] fastmath<contract> : tensor<2x3x4x5xf16> to tensor<2x3x4x5xf32>
   // CHECK-DAG: %[[PW:.+]] = nnspec.cast %[[P]] : tensor<3x5xf16> to tensor<3x5xf32>
   // CHECK-DAG: %[[QW:.+]] = nnspec.cast %[[Q]] : tensor<3x5xf16> to tensor<3x5xf32>
   // CHECK: %[[PQ:.+]] = nnspec.add %[[PW]], %[[QW]] : tensor<3x5xf32>
   // CHECK-NEXT: %[[B:.+]] = nnspec.broadcast %[[PQ]] dims = [1, 3] : tensor<3x5xf32> to tensor<2x3x4x5xf32>
   // CHECK-NEXT: %[[S:.+]] = nnspec.add %[[XW]], %[[B]] : tensor<2x3x4x5xf32>
-  // CHECK-NEXT: %[[R:.+]] = nnspec.cast %[[S]] : tensor<2x3x4x5xf32> to tensor<2x3x4x5xf16>
+  // CHECK-NEXT: %[[R:.+]] = nnspec.cast %[[S]] fastmath<contract> : tensor<2x3x4x5xf32> to tensor<2x3x4x5xf16>
   // CHECK-NEXT: return %[[R]]
   %0 = nnspec.broadcast %p dims = [1, 3] : tensor<3x5xf16> to tensor<2x3x4x5xf16>
   %1 = nnspec.broadcast %q dims = [1, 3] : tensor<3x5xf16> to tensor<2x3x4x5xf16>
@@ -256,7 +256,7 @@ func.func @mul_of_add_rows_f64(%x: tensor<3x4xf64>, %p: tensor<3xf64>, %q: tenso
 // CHECK-LABEL: func @mul_of_add_group_and_feature_bf16(
 // CHECK-SAME: %[[X:[^:]+]]: tensor<2x3x4x5xbf16>, %[[P:[^:]+]]: tensor<3x5xbf16>, %[[Q:[^:]+]]: tensor<3x5xbf16>
 func.func @mul_of_add_group_and_feature_bf16(%x: tensor<2x3x4x5xbf16>, %p: tensor<3x5xbf16>, %q: tensor<3x5xbf16>) -> tensor<2x3x4x5xbf16> {
-  // CHECK-DAG: %[[XW:.+]] = nnspec.cast %[[X]] : tensor<2x3x4x5xbf16> to tensor<2x3x4x5xf32>
+  // CHECK-DAG: %[[XW:.+]] = nnspec.cast %[[X]] fastmath<contract> : tensor<2x3x4x5xbf16> to tensor<2x3x4x5xf32>
   // CHECK-DAG: %[[PW:.+]] = nnspec.cast %[[P]] : tensor<3x5xbf16> to tensor<3x5xf32>
   // CHECK-DAG: %[[QW:.+]] = nnspec.cast %[[Q]] : tensor<3x5xbf16> to tensor<3x5xf32>
   // CHECK-DAG: %[[QB:.+]] = nnspec.broadcast %[[QW]] dims = [1, 3] : tensor<3x5xf32> to tensor<2x3x4x5xf32>
@@ -264,7 +264,7 @@ func.func @mul_of_add_group_and_feature_bf16(%x: tensor<2x3x4x5xbf16>, %p: tenso
   // CHECK-DAG: %[[PQ:.+]] = nnspec.mul %[[PW]], %[[QW]] : tensor<3x5xf32>
   // CHECK-DAG: %[[PQB:.+]] = nnspec.broadcast %[[PQ]] dims = [1, 3] : tensor<3x5xf32> to tensor<2x3x4x5xf32>
   // CHECK: %[[S:.+]] = nnspec.add %[[XQ]], %[[PQB]] : tensor<2x3x4x5xf32>
-  // CHECK-NEXT: %[[R:.+]] = nnspec.cast %[[S]] : tensor<2x3x4x5xf32> to tensor<2x3x4x5xbf16>
+  // CHECK-NEXT: %[[R:.+]] = nnspec.cast %[[S]] fastmath<contract> : tensor<2x3x4x5xf32> to tensor<2x3x4x5xbf16>
   // CHECK-NEXT: return %[[R]]
   %0 = nnspec.broadcast %p dims = [1, 3] : tensor<3x5xbf16> to tensor<2x3x4x5xbf16>
   %1 = nnspec.broadcast %q dims = [1, 3] : tensor<3x5xbf16> to tensor<2x3x4x5xbf16>
@@ -276,7 +276,7 @@ func.func @mul_of_add_group_and_feature_bf16(%x: tensor<2x3x4x5xbf16>, %p: tenso
 // CHECK-LABEL: func @mul_of_add_rank_5_f16(
 // CHECK-SAME: %[[X:[^:]+]]: tensor<2x3x4x5x2xf16>, %[[P:[^:]+]]: tensor<3xf16>, %[[Q:[^:]+]]: tensor<3xf16>
 func.func @mul_of_add_rank_5_f16(%x: tensor<2x3x4x5x2xf16>, %p: tensor<3xf16>, %q: tensor<3xf16>) -> tensor<2x3x4x5x2xf16> {
-  // CHECK-DAG: %[[XW:.+]] = nnspec.cast %[[X]] : tensor<2x3x4x5x2xf16> to tensor<2x3x4x5x2xf32>
+  // CHECK-DAG: %[[XW:.+]] = nnspec.cast %[[X]] fastmath<contract> : tensor<2x3x4x5x2xf16> to tensor<2x3x4x5x2xf32>
   // CHECK-DAG: %[[PW:.+]] = nnspec.cast %[[P]] : tensor<3xf16> to tensor<3xf32>
   // CHECK-DAG: %[[QW:.+]] = nnspec.cast %[[Q]] : tensor<3xf16> to tensor<3xf32>
   // CHECK-DAG: %[[QB:.+]] = nnspec.broadcast %[[QW]] dims = [1] : tensor<3xf32> to tensor<2x3x4x5x2xf32>
@@ -284,7 +284,7 @@ func.func @mul_of_add_rank_5_f16(%x: tensor<2x3x4x5x2xf16>, %p: tensor<3xf16>, %
   // CHECK-DAG: %[[PQ:.+]] = nnspec.mul %[[PW]], %[[QW]] : tensor<3xf32>
   // CHECK-DAG: %[[PQB:.+]] = nnspec.broadcast %[[PQ]] dims = [1] : tensor<3xf32> to tensor<2x3x4x5x2xf32>
   // CHECK: %[[S:.+]] = nnspec.add %[[XQ]], %[[PQB]] : tensor<2x3x4x5x2xf32>
-  // CHECK-NEXT: %[[R:.+]] = nnspec.cast %[[S]] : tensor<2x3x4x5x2xf32> to tensor<2x3x4x5x2xf16>
+  // CHECK-NEXT: %[[R:.+]] = nnspec.cast %[[S]] fastmath<contract> : tensor<2x3x4x5x2xf32> to tensor<2x3x4x5x2xf16>
   // CHECK-NEXT: return %[[R]]
   %0 = nnspec.broadcast %p dims = [1] : tensor<3xf16> to tensor<2x3x4x5x2xf16>
   %1 = nnspec.broadcast %q dims = [1] : tensor<3xf16> to tensor<2x3x4x5x2xf16>
@@ -409,11 +409,11 @@ func.func @div_parameter_fill(%x: tensor<3x4xf32>) -> tensor<3x4xf32> {
 // CHECK-LABEL: func @narrow_chain(
 // CHECK-SAME: %[[X:[^:]+]]: tensor<3x4xf16>, %[[P:[^:]+]]: tensor<4xf16>
 func.func @narrow_chain(%x: tensor<3x4xf16>, %p: tensor<4xf16>) -> tensor<3x4xf16> {
-  // CHECK-DAG: %[[XW:.+]] = nnspec.cast %[[X]] : tensor<3x4xf16> to tensor<3x4xf32>
+  // CHECK-DAG: %[[XW:.+]] = nnspec.cast %[[X]] fastmath<contract> : tensor<3x4xf16> to tensor<3x4xf32>
   // CHECK: %[[PP:.+]] = nnspec.mul %{{.+}}, %{{.+}} : tensor<4xf32>
   // CHECK-NEXT: %[[B:.+]] = nnspec.broadcast %[[PP]] dims = [1] : tensor<4xf32> to tensor<3x4xf32>
   // CHECK-NEXT: %[[M:.+]] = nnspec.mul %[[XW]], %[[B]] : tensor<3x4xf32>
-  // CHECK-NEXT: %[[R:.+]] = nnspec.cast %[[M]] : tensor<3x4xf32> to tensor<3x4xf16>
+  // CHECK-NEXT: %[[R:.+]] = nnspec.cast %[[M]] fastmath<contract> : tensor<3x4xf32> to tensor<3x4xf16>
   // CHECK-NEXT: return %[[R]]
   %0 = nnspec.broadcast %p dims = [1] : tensor<4xf16> to tensor<3x4xf16>
   %1 = nnspec.mul %x, %0 : tensor<3x4xf16>
@@ -440,10 +440,10 @@ func.func @narrow_chain_div(%x: tensor<3x4xbf16>, %p: tensor<4xbf16>) -> tensor<
 // CHECK-SAME: %[[X:[^:]+]]: tensor<3x4xf16>
 func.func @narrow_chain_two_users(%x: tensor<3x4xf16>, %p: tensor<4xf16>)
     -> (tensor<3x4xf16>, tensor<3x4xf16>) {
-  // CHECK: nnspec.cast %[[X]] : tensor<3x4xf16> to tensor<3x4xf32>
-  // CHECK: %[[INNER:.+]] = nnspec.cast %{{.+}} : tensor<3x4xf32> to tensor<3x4xf16>
-  // CHECK: nnspec.cast %[[INNER]] : tensor<3x4xf16> to tensor<3x4xf32>
-  // CHECK: %[[OUTER:.+]] = nnspec.cast %{{.+}} : tensor<3x4xf32> to tensor<3x4xf16>
+  // CHECK: nnspec.cast %[[X]] fastmath<contract> : tensor<3x4xf16> to tensor<3x4xf32>
+  // CHECK: %[[INNER:.+]] = nnspec.cast %{{.+}} fastmath<contract> : tensor<3x4xf32> to tensor<3x4xf16>
+  // CHECK: nnspec.cast %[[INNER]] fastmath<contract> : tensor<3x4xf16> to tensor<3x4xf32>
+  // CHECK: %[[OUTER:.+]] = nnspec.cast %{{.+}} fastmath<contract> : tensor<3x4xf32> to tensor<3x4xf16>
   // CHECK-NEXT: return %[[INNER]], %[[OUTER]]
   %0 = nnspec.broadcast %p dims = [1] : tensor<4xf16> to tensor<3x4xf16>
   %1 = nnspec.mul %x, %0 : tensor<3x4xf16>

@@ -60,14 +60,14 @@ func.func @all_forms(%x: tensor<8x64x5x7xf32>, %a: tensor<64xf32>, %b: tensor<64
 func.func @all_forms_rank_2_f16(%x: tensor<3x4xf16>, %a: tensor<4xf16>, %b: tensor<4xf16>) -> tensor<3x4xf16> {
   // CHECK-NOT: nnspec.div %{{.+}}f16>
   // CHECK-NOT: <3x4xf32>
-  // CHECK: %[[XW:.+]] = nnspec.cast %[[X]] : tensor<3x4xf16> to tensor<3x4xf32>
+  // CHECK: %[[XW:.+]] = nnspec.cast %[[X]] fastmath<contract> : tensor<3x4xf16> to tensor<3x4xf32>
   // CHECK-NOT: <3x4x
   // CHECK: %[[S:.+]] = nnspec.broadcast %{{.+}} dims = [1]{{.*}} : tensor<4xf32> to tensor<3x4xf32>
   // CHECK-NEXT: %[[M:.+]] = nnspec.mul %[[XW]], %[[S]] : tensor<3x4xf32>
   // CHECK-NOT: <3x4x
   // CHECK: %[[B:.+]] = nnspec.broadcast %{{.+}} dims = [1]{{.*}} : tensor<4xf32> to tensor<3x4xf32>
   // CHECK-NEXT: %[[YW:.+]] = nnspec.add %[[M]], %[[B]] : tensor<3x4xf32>
-  // CHECK-NEXT: %[[Y:.+]] = nnspec.cast %[[YW]] : tensor<3x4xf32> to tensor<3x4xf16>
+  // CHECK-NEXT: %[[Y:.+]] = nnspec.cast %[[YW]] fastmath<contract> : tensor<3x4xf32> to tensor<3x4xf16>
   // CHECK-NEXT: return %[[Y]]
   %p = nnspec.broadcast %a dims = [1] : tensor<4xf16> to tensor<3x4xf16>
   %q = nnspec.broadcast %b dims = [1] : tensor<4xf16> to tensor<3x4xf16>
@@ -88,14 +88,14 @@ func.func @all_forms_rank_2_f16(%x: tensor<3x4xf16>, %a: tensor<4xf16>, %b: tens
 func.func @all_forms_rank_3_bf16(%x: tensor<2x3x4xbf16>, %a: tensor<4xbf16>, %b: tensor<4xbf16>) -> tensor<2x3x4xbf16> {
   // CHECK-NOT: nnspec.div %{{.+}}bf16>
   // CHECK-NOT: <2x3x4xf32>
-  // CHECK: %[[XW:.+]] = nnspec.cast %[[X]] : tensor<2x3x4xbf16> to tensor<2x3x4xf32>
+  // CHECK: %[[XW:.+]] = nnspec.cast %[[X]] fastmath<contract> : tensor<2x3x4xbf16> to tensor<2x3x4xf32>
   // CHECK-NOT: <2x3x4x
   // CHECK: %[[S:.+]] = nnspec.broadcast %{{.+}} dims = [2]{{.*}} : tensor<4xf32> to tensor<2x3x4xf32>
   // CHECK-NEXT: %[[M:.+]] = nnspec.mul %[[XW]], %[[S]] : tensor<2x3x4xf32>
   // CHECK-NOT: <2x3x4x
   // CHECK: %[[B:.+]] = nnspec.broadcast %{{.+}} dims = [2]{{.*}} : tensor<4xf32> to tensor<2x3x4xf32>
   // CHECK-NEXT: %[[YW:.+]] = nnspec.add %[[M]], %[[B]] : tensor<2x3x4xf32>
-  // CHECK-NEXT: %[[Y:.+]] = nnspec.cast %[[YW]] : tensor<2x3x4xf32> to tensor<2x3x4xbf16>
+  // CHECK-NEXT: %[[Y:.+]] = nnspec.cast %[[YW]] fastmath<contract> : tensor<2x3x4xf32> to tensor<2x3x4xbf16>
   // CHECK-NEXT: return %[[Y]]
   %p = nnspec.broadcast %a dims = [2] : tensor<4xbf16> to tensor<2x3x4xbf16>
   %q = nnspec.broadcast %b dims = [2] : tensor<4xbf16> to tensor<2x3x4xbf16>
@@ -355,25 +355,24 @@ func.func @different_axes(%x: tensor<2x3x4x5xf32>, %a: tensor<3xf32>, %b: tensor
   return %4 : tensor<2x3x4x5xf32>
 }
 
-// Batch norms that store their result in f16: each is a map of its own, since the cast
-// between them is what the user asked for.
+// A cast that the program has between two maps rounds there.
 // CHECK-LABEL: func @narrowing_cast_between(
-// CHECK-SAME: %[[X:[^:]+]]: tensor<8x64xf16>{{.*}}) -> tensor<8x64xf16> {
-func.func @narrowing_cast_between(%x: tensor<8x64xf16>, %a: tensor<64xf32>, %b: tensor<64xf32>) -> tensor<8x64xf16> {
-  // CHECK: %[[XW:.+]] = nnspec.cast %[[X]] : tensor<8x64xf16> to tensor<8x64xf32>
-  // CHECK: %[[M0:.+]] = nnspec.mul %[[XW]], %{{.+}} : tensor<8x64xf32>
+// CHECK-SAME: %[[X:[^:]+]]: tensor<8x64xf32>{{.*}}) -> tensor<8x64xf32> {
+func.func @narrowing_cast_between(%x: tensor<8x64xf32>, %a: tensor<64xf32>, %b: tensor<64xf32>) -> tensor<8x64xf32> {
+  // CHECK: %[[M0:.+]] = nnspec.mul %[[X]], %{{.+}} : tensor<8x64xf32>
   // CHECK: %[[Y0:.+]] = nnspec.add %[[M0]], %{{.+}} : tensor<8x64xf32>
   // CHECK-NEXT: %[[H:.+]] = nnspec.cast %[[Y0]] : tensor<8x64xf32> to tensor<8x64xf16>
   // CHECK: %[[HW:.+]] = nnspec.cast %[[H]] : tensor<8x64xf16> to tensor<8x64xf32>
   // CHECK: %[[M1:.+]] = nnspec.mul %[[HW]], %{{.+}} : tensor<8x64xf32>
   // CHECK: %[[Y1:.+]] = nnspec.add %[[M1]], %{{.+}} : tensor<8x64xf32>
-  // CHECK-NEXT: %[[R:.+]] = nnspec.cast %[[Y1]] : tensor<8x64xf32> to tensor<8x64xf16>
-  // CHECK-NEXT: return %[[R]]
+  // CHECK-NEXT: return %[[Y1]]
   %0 = nnspec.batch_norm_inference %x mean(%a) variance(%a) gamma(%a) beta(%a)
-      axis = 1 epsilon = 1.0e-03 : tensor<8x64xf16>, tensor<64xf32>
-  %1 = nnspec.batch_norm_inference %0 mean(%b) variance(%b) gamma(%b) beta(%b)
-      axis = 1 epsilon = 1.0e-03 : tensor<8x64xf16>, tensor<64xf32>
-  return %1 : tensor<8x64xf16>
+      axis = 1 epsilon = 1.0e-03 : tensor<8x64xf32>, tensor<64xf32>
+  %1 = nnspec.cast %0 : tensor<8x64xf32> to tensor<8x64xf16>
+  %2 = nnspec.cast %1 : tensor<8x64xf16> to tensor<8x64xf32>
+  %3 = nnspec.batch_norm_inference %2 mean(%b) variance(%b) gamma(%b) beta(%b)
+      axis = 1 epsilon = 1.0e-03 : tensor<8x64xf32>, tensor<64xf32>
+  return %3 : tensor<8x64xf32>
 }
 
 // A maximum between them is between two maps.

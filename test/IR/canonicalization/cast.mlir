@@ -2,7 +2,7 @@
 // RUN: nnspec-opt %s --canonicalize -o %t
 // RUN: nnspec-opt %t --canonicalize | diff %t -
 
-// The laws of casts. None drops a narrowing cast: the user may have meant it.
+// The laws of casts. None drops a narrowing cast that a user may have meant.
 
 // CHECK-LABEL: func @cast_identity(
 // CHECK-SAME: %[[A:[^:]+]]: tensor<2x?xf32>
@@ -158,4 +158,50 @@ func.func @cast_of_fill_not_underflow_by_operand() -> tensor<4xf32> {
   %0 = nnspec.fill 2.9802322387695312e-08 : tensor<4xf16>
   %1 = nnspec.cast %0 : tensor<4xf16> to tensor<4xf32>
   return %1 : tensor<4xf32>
+}
+
+// Casts that stem from how an op computes need not round between two of them.
+// CHECK-LABEL: func @contracted_cast(
+// CHECK-SAME: %[[A:[^:]+]]: tensor<4xf32>
+func.func @contracted_cast(%a: tensor<4xf32>) -> tensor<4xf32> {
+  // CHECK-NEXT: return %[[A]]
+  %0 = nnspec.cast %a fastmath<contract> : tensor<4xf32> to tensor<4xf16>
+  %1 = nnspec.cast %0 fastmath<contract> : tensor<4xf16> to tensor<4xf32>
+  return %1 : tensor<4xf32>
+}
+
+// One of them is meant.
+// CHECK-LABEL: func @contracted_cast_one(
+func.func @contracted_cast_one(%a: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+  // CHECK-COUNT-4: nnspec.cast
+  %0 = nnspec.cast %a fastmath<contract> : tensor<4xf32> to tensor<4xf16>
+  %1 = nnspec.cast %0 : tensor<4xf16> to tensor<4xf32>
+  %2 = nnspec.cast %a : tensor<4xf32> to tensor<4xbf16>
+  %3 = nnspec.cast %2 fastmath<contract> : tensor<4xbf16> to tensor<4xf32>
+  return %1, %3 : tensor<4xf32>, tensor<4xf32>
+}
+
+// The narrow tensor is there in any case.
+// CHECK-LABEL: func @contracted_cast_two_users(
+func.func @contracted_cast_two_users(%a: tensor<4xf32>) -> (tensor<4xf16>, tensor<4xf32>) {
+  // CHECK-COUNT-2: nnspec.cast
+  %0 = nnspec.cast %a fastmath<contract> : tensor<4xf32> to tensor<4xf16>
+  %1 = nnspec.cast %0 fastmath<contract> : tensor<4xf16> to tensor<4xf32>
+  return %0, %1 : tensor<4xf16>, tensor<4xf32>
+}
+
+// Batch norms in a row are one map, in narrow types too.
+// CHECK-LABEL: func @batch_norms_of_f16(
+// CHECK-SAME: %[[X:[^:]+]]: tensor<8x64xf16>
+func.func @batch_norms_of_f16(%x: tensor<8x64xf16>, %m: tensor<64xf32>,
+    %v: tensor<64xf32>, %g: tensor<64xf32>, %b: tensor<64xf32>) -> tensor<8x64xf16> {
+  // CHECK-NEXT: nnspec.cast %[[X]] fastmath<contract> : tensor<8x64xf16> to tensor<8x64xf32>
+  // CHECK-NOT: tensor<8x64xf16>
+  // CHECK: nnspec.mul {{.*}} : tensor<8x64xf32>
+  // CHECK: %[[SUM:.+]] = nnspec.add {{.*}} : tensor<8x64xf32>
+  // CHECK-NEXT: %[[Y:.+]] = nnspec.cast %[[SUM]] fastmath<contract> : tensor<8x64xf32> to tensor<8x64xf16>
+  // CHECK-NEXT: return %[[Y]]
+  %0 = nnspec.batch_norm_inference %x mean(%m) variance(%v) gamma(%g) beta(%b) axis = 1 epsilon = 1.0e-05 : tensor<8x64xf16>, tensor<64xf32>
+  %1 = nnspec.batch_norm_inference %0 mean(%m) variance(%v) gamma(%g) beta(%b) axis = 1 epsilon = 1.0e-05 : tensor<8x64xf16>, tensor<64xf32>
+  return %1 : tensor<8x64xf16>
 }
