@@ -76,16 +76,18 @@ void nnspec::buildLowerToLinalgPipeline(OpPassManager &pm,
   addLinalgPasses(pm);
 }
 
-/// bf16 arithmetic in f32, and its conversions in integers: few machines have
-/// either, and the runtime functions that LLVM would call are not everywhere.
+/// Arithmetic of f16 and bf16 in f32, and the conversions of bf16 in integers:
+/// few machines have either, and the runtime functions that LLVM would call are
+/// not everywhere.
 static void addNarrowTypePasses(OpPassManager &pm) {
   math::MathExtendToSupportedTypesOptions math;
   math.extraTypeStrs = {"f16"};
   pm.addPass(math::createMathExtendToSupportedTypes(math));
   arith::ArithEmulateUnsupportedFloatsOptions emulate;
-  emulate.sourceTypeStrs = {"bf16"};
+  emulate.sourceTypeStrs = {"bf16", "f16"};
   emulate.targetTypeStr = "f32";
   pm.addPass(arith::createArithEmulateUnsupportedFloats(emulate));
+  pm.addPass(createDelayRounding());
   // Not arith-expand, whose maximumf takes +0 and -0 for equal.
   pm.addPass(createExpandFloatCasts());
 }

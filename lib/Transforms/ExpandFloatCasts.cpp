@@ -93,6 +93,13 @@ struct ExpandFloatCastsPass
             applyPatternsGreedily(getOperation(), std::move(patterns),
                                   GreedyRewriteConfig().enableFolding(false))))
       signalPassFailure();
+    // They have had their effect, and the LLVM dialect has no such flags.
+    getOperation()->walk([](Operation *op) {
+      if (auto ext = dyn_cast<arith::ExtFOp>(op))
+        ext.removeFastmathAttr();
+      else if (auto trunc = dyn_cast<arith::TruncFOp>(op))
+        trunc.removeFastmathAttr();
+    });
   }
 };
 

@@ -29,6 +29,19 @@ def DecomposeAggregated : Pass<"nnspec-decompose-aggregated"> {
                            "::mlir::tensor::TensorDialect"];
 }
 
+def DelayRounding : Pass<"nnspec-delay-rounding"> {
+  let summary = "Round after a maximum or minimum instead of before it";
+  let description = [{
+    Where a maximum or minimum (`arith.maximumf`, `minimumf`, `maxnumf`, `minnumf`)
+    of values that were rounded to a type is rounded to that type, it is computed
+    from the values before: `truncf(maximumf(extf(truncf(x)), y))` becomes
+    `truncf(maximumf(x, y))`, for a `y` that the narrow type holds. Rounding keeps
+    the order, so that the result is the same to the bit. So a ReLU after a batch
+    norm of f16 needs no conversions of its own.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
 def ExpandFloatCasts : Pass<"nnspec-expand-float-casts"> {
   let summary = "Expand casts to and from 16-bit floats, with one rounding";
   let description = [{
