@@ -40,6 +40,7 @@ void transform::ApplyFoldAffinePatternsOp::populatePatterns(
   options.cost =
       getAlways() ? nnspec::FoldCost::Always : nnspec::FoldCost::NotLarger;
   options.keepNarrowWeights = getKeepNarrowWeights();
+  options.keepNarrowAccumulators = getKeepNarrowAccumulators();
   nnspec::populateFoldAffinePatterns(patterns, options);
 }
 

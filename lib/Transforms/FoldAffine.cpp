@@ -166,7 +166,8 @@ struct FoldAffinePass : public nnspec::impl::FoldAffineBase<FoldAffinePass> {
   using Base::Base;
 
   void runOnOperation() override {
-    FoldAffineOptions options{producers, consumers, cost, keepNarrowWeights};
+    FoldAffineOptions options{producers, consumers, cost, keepNarrowWeights,
+                              keepNarrowAccumulators};
     // Into producers alone first, so that consumers get what is left. A bias
     // that goes into consumers can make work for producers again.
     FoldAffineOptions first = options;

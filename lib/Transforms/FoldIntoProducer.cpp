@@ -303,8 +303,14 @@ FailureOr<unsigned> ProducerFold::chooseFactor(const LinearLayer &layer,
 LogicalResult ProducerFold::canAccumulatorTake(Value v, ArrayRef<int64_t> dims,
                                                Link link,
                                                Survey &survey) const {
-  if (link == Link::Bias)
+  if (link == Link::Bias) {
     survey.noteBiased(v);
+    // A sum that begins with the bias rounds as coarsely as the result each
+    // time that a product is added.
+    if (options.keepNarrowAccumulators &&
+        getElementTypeOrSelf(v).getIntOrFloatBitWidth() < 32)
+      return survey.because("the accumulator is narrower than f32");
+  }
   if (isZero(v))
     return success();
   if (isParameter(v)) {

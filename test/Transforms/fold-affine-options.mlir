@@ -6,6 +6,9 @@
 // RUN: nnspec-opt %s --nnspec-fold-affine=keep-narrow-weights | FileCheck %s --check-prefixes=CHECK,KEEP
 // RUN: nnspec-opt %s --nnspec-fold-affine=keep-narrow-weights --remarks-filter='nnspec-fold-affine' -o /dev/null 2>&1 \
 // RUN:   | grep -o '\[Missed\].*' | FileCheck %s --check-prefix=REMARK
+// RUN: nnspec-opt %s --nnspec-fold-affine=keep-narrow-accumulators | FileCheck %s --check-prefixes=CHECK,SUMS
+// RUN: nnspec-opt %s --nnspec-fold-affine=keep-narrow-accumulators --remarks-filter='nnspec-fold-affine' -o /dev/null 2>&1 \
+// RUN:   | grep -o '\[Missed\].*' | FileCheck %s --check-prefix=SUMS-REMARK
 
 // CHECK-LABEL: func @before_and_after(
 // DEFAULT-NOT: tensor<8x2xf32>, tensor<8x2xf32>
@@ -103,6 +106,75 @@ func.func @narrow_weight(%x: tensor<8x3xf16>, %w: tensor<3x2xf16>, %s: tensor<2x
 // KEEP-NOT: nnspec.add
 // CHECK: return
 func.func @narrow_weight_bias(%x: tensor<8x3xf16>, %w: tensor<3x2xf16>, %b: tensor<2xf32>) -> tensor<8x2xf32> {
+  %a = nnspec.fill 0.0 : tensor<8x2xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<8x3xf16>, tensor<3x2xf16>) outs(%a : tensor<8x2xf32>) -> tensor<8x2xf32>
+  %bb = nnspec.broadcast %b dims = [1] : tensor<2xf32> to tensor<8x2xf32>
+  %y = nnspec.add %l, %bb : tensor<8x2xf32>
+  return %y : tensor<8x2xf32>
+}
+
+// A sum that begins with the bias rounds as coarsely as the result at each step.
+// CHECK-LABEL: func @narrow_accumulator(
+// DEFAULT-NOT: nnspec.add
+// SUMS: %[[A:.+]] = nnspec.fill 0.000000e+00 : tensor<8x2xf16>
+// SUMS: %[[S:.+]] = nnspec.mul %{{.+}} : tensor<3x2xf32>
+// SUMS: %[[W:.+]] = nnspec.cast %[[S]] : tensor<3x2xf32> to tensor<3x2xf16>
+// SUMS: %[[L:.+]] = linalg.matmul ins(%arg0, %[[W]] : {{.*}}) outs(%[[A]] :
+// SUMS: nnspec.add %{{.+}} : tensor<8x2xf32>
+// SUMS-REMARK: Missed] fold_into_producer {{.*}}"the accumulator is narrower than f32"
+// CHECK: return
+func.func @narrow_accumulator(%x: tensor<8x3xf16>, %w: tensor<3x2xf16>, %s: tensor<2xf32>, %b: tensor<2xf32>) -> tensor<8x2xf16> {
+  %a = nnspec.fill 0.0 : tensor<8x2xf16>
+  %l = linalg.matmul ins(%x, %w : tensor<8x3xf16>, tensor<3x2xf16>) outs(%a : tensor<8x2xf16>) -> tensor<8x2xf16>
+  %wide = nnspec.cast %l : tensor<8x2xf16> to tensor<8x2xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<8x2xf32>
+  %m = nnspec.mul %wide, %sb : tensor<8x2xf32>
+  %bb = nnspec.broadcast %b dims = [1] : tensor<2xf32> to tensor<8x2xf32>
+  %n = nnspec.add %m, %bb : tensor<8x2xf32>
+  %y = nnspec.cast %n : tensor<8x2xf32> to tensor<8x2xf16>
+  return %y : tensor<8x2xf16>
+}
+
+// Before a layer, the scale stays with the bias.
+// CHECK-LABEL: func @narrow_accumulator_after_map(
+// DEFAULT-NOT: tensor<8x3xf32>
+// SUMS: nnspec.mul %{{.+}} : tensor<8x3xf32>
+// SUMS: nnspec.add %{{.+}} : tensor<8x3xf32>
+// SUMS: linalg.matmul ins(%{{.+}}, %arg1 :
+// SUMS-REMARK: Missed] fold_into_consumers {{.*}}"the accumulator is narrower than f32"
+// CHECK: return
+func.func @narrow_accumulator_after_map(%x: tensor<8x3xf16>, %w: tensor<3x2xf16>, %s: tensor<3xf32>, %b: tensor<3xf32>) -> tensor<8x2xf16> {
+  %wide = nnspec.cast %x : tensor<8x3xf16> to tensor<8x3xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<8x3xf32>
+  %m = nnspec.mul %wide, %sb : tensor<8x3xf32>
+  %bb = nnspec.broadcast %b dims = [1] : tensor<3xf32> to tensor<8x3xf32>
+  %n = nnspec.add %m, %bb : tensor<8x3xf32>
+  %narrow = nnspec.cast %n : tensor<8x3xf32> to tensor<8x3xf16>
+  %a = nnspec.fill 0.0 : tensor<8x2xf16>
+  %y = linalg.matmul ins(%narrow, %w : tensor<8x3xf16>, tensor<3x2xf16>) outs(%a : tensor<8x2xf16>) -> tensor<8x2xf16>
+  return %y : tensor<8x2xf16>
+}
+
+// A scale alone changes nothing in how the sums round.
+// CHECK-LABEL: func @narrow_accumulator_scale(
+// DEFAULT-NOT: nnspec.mul {{.*}}tensor<8x3xf16>
+// SUMS-NOT: nnspec.mul {{.*}}tensor<8x3xf16>
+// SUMS: nnspec.mul %{{.+}} : tensor<3x2xf32>
+// SUMS: linalg.matmul ins(%arg0,
+// CHECK: return
+func.func @narrow_accumulator_scale(%x: tensor<8x3xf16>, %w: tensor<3x2xf16>, %s: tensor<3xf16>) -> tensor<8x2xf16> {
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf16> to tensor<8x3xf16>
+  %m = nnspec.mul %x, %sb : tensor<8x3xf16>
+  %a = nnspec.fill 0.0 : tensor<8x2xf16>
+  %y = linalg.matmul ins(%m, %w : tensor<8x3xf16>, tensor<3x2xf16>) outs(%a : tensor<8x2xf16>) -> tensor<8x2xf16>
+  return %y : tensor<8x2xf16>
+}
+
+// The weight is narrow, the accumulator is not.
+// CHECK-LABEL: func @wide_accumulator(
+// SUMS-NOT: nnspec.add
+// CHECK: return
+func.func @wide_accumulator(%x: tensor<8x3xf16>, %w: tensor<3x2xf16>, %b: tensor<2xf32>) -> tensor<8x2xf32> {
   %a = nnspec.fill 0.0 : tensor<8x2xf32>
   %l = linalg.matmul ins(%x, %w : tensor<8x3xf16>, tensor<3x2xf16>) outs(%a : tensor<8x2xf32>) -> tensor<8x2xf32>
   %bb = nnspec.broadcast %b dims = [1] : tensor<2xf32> to tensor<8x2xf32>

@@ -43,7 +43,8 @@ def ApplyFoldAffinePatternsOp : NNSpec_PatternsOp<"fold_affine"> {
   let arguments = (ins DefaultValuedAttr<BoolAttr, "true">:$producers,
                        DefaultValuedAttr<BoolAttr, "true">:$consumers,
                        DefaultValuedAttr<BoolAttr, "false">:$always,
-                       DefaultValuedAttr<BoolAttr, "false">:$keep_narrow_weights);
+                       DefaultValuedAttr<BoolAttr, "false">:$keep_narrow_weights,
+                       DefaultValuedAttr<BoolAttr, "false">:$keep_narrow_accumulators);
 }
 
 #endif // NNSPEC_TRANSFORMOPS_NNSPECTRANSFORMOPS_TD

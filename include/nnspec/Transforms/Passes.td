@@ -181,6 +181,10 @@ def FoldAffine : Pass<"nnspec-fold-affine"> {
     Option<"keepNarrowWeights", "keep-narrow-weights", "bool",
            /*default=*/"false",
            "Leave weights narrower than f32 as they are">,
+    Option<"keepNarrowAccumulators", "keep-narrow-accumulators", "bool",
+           /*default=*/"false",
+           "Add no bias to an accumulator narrower than f32, where it rounds "
+           "with every product">,
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect",
