@@ -60,7 +60,10 @@ void nnspec::buildSimplifyPipeline(OpPassManager &pm,
   pm.addPass(createRemarkCancellation());
   pm.addPass(createCanonicalizer(/*maxIterations=*/1));
   pm.addPass(createCSEPass());
-  pm.addPass(createFoldAffine());
+  FoldAffineOptions fold;
+  fold.keepNarrowWeights = options.keepNarrowWeights;
+  fold.keepNarrowAccumulators = options.keepNarrowAccumulators;
+  pm.addPass(createFoldAffine(fold));
   if (options.foldConstants)
     pm.addPass(createFoldConstants());
   if (!options.keepNNSpec)

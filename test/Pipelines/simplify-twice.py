@@ -12,7 +12,13 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-FORMS = ("", "fold-constants=false", "keep-nnspec", "keep-nnspec fold-constants=false")
+FORMS = (
+    "",
+    "fold-constants=false",
+    "keep-nnspec",
+    "keep-nnspec fold-constants=false",
+    "keep-narrow-weights keep-narrow-accumulators",
+)
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 FOLDERS = ("Conversion", "IR", "Pipelines", "Transforms")
 OPTIONS = ["--allow-unregistered-dialect", "--split-input-file"]

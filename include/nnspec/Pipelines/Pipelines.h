@@ -27,6 +27,12 @@ struct SimplifyOptions : public PassPipelineOptions<SimplifyOptions> {
       llvm::cl::desc("Leave what does not fold in the normal form instead of "
                      "lowering it to linalg"),
       llvm::cl::init(false)};
+  Option<bool> keepNarrowWeights{*this, "keep-narrow-weights",
+                                 llvm::cl::desc("As of nnspec-fold-affine"),
+                                 llvm::cl::init(false)};
+  Option<bool> keepNarrowAccumulators{
+      *this, "keep-narrow-accumulators",
+      llvm::cl::desc("As of nnspec-fold-affine"), llvm::cl::init(false)};
 };
 
 /// `nnspec-simplify`: shows all affine maps per channel as nnspec ops,
