@@ -18,22 +18,28 @@ accumulator's type loses in K additions of any order, gamma_K (|b| + sum |w x|) 
 gamma_K = K v / (1 - K v) for its unit roundoff v. Products are exact in f32; in the
 narrow type they round as well.
 
-The root mean square (RMS) of a folded layer's error is at most 1.5 times that of the
-unfolded one in the form `stored`, for each layer: what its weights' rounding adds, the
-rounding of the batch norm's own input or result no longer does. Before a layer these
-are equal where the data is as large as what the batch norm makes of it. Where a mean
-is far from zero for its deviation, the data is larger by A, the ratio of the RMS of
-x * scale and of x * scale + bias (both times the weight), and what is allowed is
-1.5 A; 2 of the 317 layers of this form among 1000 need it, by 1.54 and 2.05. In the
-other two forms no fold can promise 1.5,
-and only half of the layers have to be within it:
+The root mean square (RMS) of a folded layer's error is at most 1.4 times what these
+roundings amount to on average, each of them uniform within half a spacing: 1.31 times
+among 1000 layers. And in each form, the RMS over all layers (of errors relative to the
+layer's result) is at most 1.5 times the unfolded layers': 1.35 times.
+
+In the form `stored` each single layer is within 1.5 times its unfolded self: the
+weights' rounding takes the place of that of the batch norm's own input or result.
+Before a layer these are equal where the data is as large as what the batch
+norm makes of it. Where a mean is far from zero for its deviation, the data is larger
+by A, the ratio of the RMS of x * scale and of x * scale + bias (both times the weight),
+and what is allowed is 1.5 A; 2 of the 317 layers of this form among 1000 need it, by
+1.54 and 2.05. The other forms cannot promise that (docs/Algebra.md says why), and a
+share of their layers has to be within it:
 
 - `f32 map` unfolded rounds nothing but the result. Folded, the weights round too, by
-  as much: the ratio is sqrt(1 + E[(w x)^2] / Var[w x]), 1.41 where the data's mean is
-  zero and more where it is not. There, each layer's RMS is at most 1.5 times what
-  one rounding of each weight and one of the result amount to on average.
+  as much: the ratio is sqrt(1 + E[(w x)^2] / E[y^2]) for a result y, 1.41 where its
+  terms do not add up to more or less than they are, and more where they cancel.
 - `narrow` folded begins its sums with the bias, so that all K of them round as the
   result does, where the unfolded layer's do not yet.
+
+With --nnspec-simplify=keep-narrow-weights the former, and with keep-narrow-accumulators
+the latter, are all within 1.5 times the unfolded layer.
 
 A layer has at least 256 weights and 1024 results, so that an RMS is a statistic.
 
@@ -51,7 +57,12 @@ from linear_layers import LAYERS, SPATIAL, Geometry
 from report import Report
 
 LARGEST_RATIO = 1.5
-FORMS = ("stored", "f32 map", "narrow")
+LARGEST_OF_EXPECTED = 1.4
+# The share of the layers that are within the ratio; stored, but for A.
+SMALLEST_SHARE = {"stored": 1, "f32 map": 0.85, "narrow": 0.65}
+FORMS = tuple(SMALLEST_SHARE)
+# What nnspec-simplify leaves of a form so that all are.
+KEEPS = {"f32 map": "keep-narrow-weights", "narrow": "keep-narrow-accumulators"}
 SIDES = ("before", "after")
 EPSILON = 1e-5
 MIN_WEIGHTS, MIN_RESULTS, MAX_RESULTS, MAX_TERMS = 256, 1024, 8192, 64
@@ -225,13 +236,12 @@ class LayerCase(Case):
         self.body = "\n".join(lines)
 
     def _expect(self, x, w, parameters):
-        """The value, the bound, and the RMS of one rounding of each weight and one
-        of the result."""
+        """The value, the bound, and the RMS of what rounds."""
         mean, variance, gamma, beta = parameters.values()
         scale = gamma / np.sqrt(variance + EPSILON)
         bias = beta - mean * scale
         number = 0 if self.is_before else 2
-        self.amplification = 1
+        self.allowance = 1
         # L(x s + b, w) = L(x, w s) + L(b, w), and L(x, w) s + b = L(x, w s) + b.
         folded = w * self._along(1, scale)
         bias = np.broadcast_to(
@@ -241,7 +251,8 @@ class LayerCase(Case):
             mapped = x * self._along(0, scale) + bias
             bias = self._apply(bias, w)
             sizes = [self._apply(x**2, folded**2), self._apply(mapped**2, w**2)]
-            self.amplification = max(1, np.sqrt(sizes[0].mean() / sizes[1].mean()))
+            if self.form == "stored":
+                self.allowance = max(1, np.sqrt(sizes[0].mean() / sizes[1].mean()))
         self.exact = self._apply(x, folded) + bias
 
         def half_spacing(type, values):
@@ -267,11 +278,21 @@ class LayerCase(Case):
         self.bound = bound
         # A rounding error is uniform within half a spacing.
         variance = self._apply(x**2, half_spacing(self.data, folded) ** 2 / 3)
-        variance += half_spacing(self.data, self.exact) ** 2 / 3
-        self.expected_rms = float(np.sqrt(np.mean(variance)))
+        rounded = [self.exact[..., None]]
+        if self.accumulator is self.data:
+            products = self.layer.products(x, folded, self.geometry)
+            sums = bias[..., None] + np.cumsum(products, axis=-1)
+            rounded = [bias[..., None], products, sums]
+        for values in rounded:
+            variance += np.sum(half_spacing(self.data, values) ** 2 / 3, axis=-1)
+        self.expected_rms = rms(np.sqrt(variance))
 
     def error_rms(self, found):
         return rms(to_double(self.data.load(found)) - self.exact)
+
+    @property
+    def size(self):
+        return rms(self.exact)
 
 
 def build_cases(count):
@@ -307,32 +328,57 @@ def main():
     unfolded = run_cases_with([("--simplify=false",)], cases)
 
     report = Report()
-    ratios = {}
+    groups, unfolded_rms = {}, {}
     for case, after, (before,) in zip(cases, folded, unfolded, strict=True):
         report.check_within(
             case, case.group, case.data, after["y"], case.exact, case.bound
         )
         found, other = case.error_rms(after["y"]), case.error_rms(before["y"])
-        ratios.setdefault((case.form, case.group), []).append((found / other, case))
+        groups.setdefault((case.form, case.group), []).append((case, found, other))
+        unfolded_rms[case.name] = other
         report.num_checks += 1
-        largest = LARGEST_RATIO * case.amplification * other
-        if case.form == "stored" and found > largest:
-            report.fail(case, f"RMS {found:.3g}, {found / other:.2f} times the unfolded")
-        if case.form == "f32 map" and found > LARGEST_RATIO * case.expected_rms:
+        if found > LARGEST_OF_EXPECTED * case.expected_rms:
             report.fail(case, f"RMS {found:.3g}, expected {case.expected_rms:.3g}")
-    for (form, group), values in sorted(ratios.items()):
-        values.sort(key=lambda value: value[0])
-        sizes = np.array([ratio for ratio, _ in values])
-        count = np.count_nonzero(sizes > LARGEST_RATIO)
-        largest, case = values[-1]
-        print(
-            f"{group}: RMS is {np.median(sizes):.2f} times the unfolded layer's in half "
-            f"of {len(sizes)} layers, {largest:.2f} times at most ({case.name}), and "
-            f"more than {LARGEST_RATIO} times in {count}"
-        )
-        if np.median(sizes) > LARGEST_RATIO:
-            report.fail(case, f"half of {group} are {np.median(sizes):.2f} times off")
+    of_expected = {
+        group: max(found / case.expected_rms for case, found, _ in layers)
+        for (_, group), layers in groups.items()
+    }
+    largest = max(of_expected, key=of_expected.get)
+    print(f"{largest}: RMS is {of_expected[largest]:.2f} times the expected at most")
+    for (form, group), layers in sorted(groups.items()):
+        check_ratios(report, group, layers, SMALLEST_SHARE[form])
+
+    for form, option in KEEPS.items():
+        chosen = [case for case in cases if case.form == form]
+        passes = f"nnspec-simplify{{{option}}}"
+        kept = run_cases_with([("--simplify=false",)], chosen, passes)
+        layers = [
+            (case, case.error_rms(found["y"]), unfolded_rms[case.name])
+            for case, (found,) in zip(chosen, kept, strict=True)
+        ]
+        check_ratios(report, f"{form}, {option}", layers, 1)
     report.finish()
+
+
+def check_ratios(report, name, layers, smallest_share):
+    """`layers` are cases, with the RMS of their errors and of the unfolded one's."""
+    ratios = np.array([found / other for _, found, other in layers])
+    num_within = np.count_nonzero(ratios <= LARGEST_RATIO)
+    worst = layers[int(ratios.argmax())][0]
+    pooled = rms([found / case.size for case, found, _ in layers])
+    pooled /= rms([other / case.size for case, _, other in layers])
+    print(
+        f"{name}: RMS is {np.median(ratios):.2f} times the unfolded layer's in half of "
+        f"{len(layers)} layers, {pooled:.2f} times over all, {ratios.max():.2f} times "
+        f"at most ({worst.name}), at most {LARGEST_RATIO} times in {num_within}"
+    )
+    report.num_checks += 2
+    if pooled > LARGEST_RATIO:
+        report.fail(worst, f"RMS over all of {name} is {pooled:.2f} times the unfolded")
+    allowed = np.array([LARGEST_RATIO * case.allowance for case, _, _ in layers])
+    share = np.mean(ratios <= allowed)
+    if share < smallest_share:
+        report.fail(worst, f"{share:.3f} of {name} are no worse than allowed")
 
 
 main()

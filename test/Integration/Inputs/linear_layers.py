@@ -181,6 +181,24 @@ class Layer:
     def apply(self, x, w, a, geometry):
         """The value for these of the inputs, the first one padded, and of the
         accumulator."""
+        y = np.array(a, np.float64)
+        for terms in self._einsums(x, w, geometry, ""):
+            y += terms
+        return y
+
+    def products(self, x, w, geometry):
+        """What each element of the result is the sum of, along a last axis."""
+        inputs, output = self.layout.split("->")
+        letters = dict.fromkeys(re.sub("[(),]", "", inputs))
+        summed = [s for s in letters if s not in output and s not in self.slides]
+        parts = self._einsums(x, w, geometry, "".join(summed))
+        rank = len(output)
+        parts = [part.reshape(*part.shape[:rank], -1) for part in parts]
+        return np.concatenate(parts, axis=-1)
+
+    def _einsums(self, x, w, geometry, kept):
+        """For each position in the kernel, the sums over all other letters but
+        those in `kept`, which come after the result's."""
         inputs, output = self.layout.split("->")
         x_letters, kernel = inputs.split(",")
         for letter in re.findall(r"\((.)\)", kernel):
@@ -189,17 +207,16 @@ class Layer:
         kernel = re.sub("[()]", "", kernel)
         slides = sorted(self.slides)
         rest = "".join(letter for letter in kernel if letter not in slides)
-        y = np.array(a, np.float64)
         for position in itertools.product(*(range(geometry.kernel[s]) for s in slides)):
             at = dict(zip(slides, position, strict=True))
             window = tuple(self._window(letter, at, geometry) for letter in x_letters)
             part = w[tuple(at.get(letter, slice(None)) for letter in kernel)]
             # What the result is repeated along is not for einsum.
             read = [s for s in output if s in x_letters + rest]
-            terms = np.einsum(f"{x_letters},{rest}->{''.join(read)}", x[window], part)
+            result = "".join(read) + kept
+            terms = np.einsum(f"{x_letters},{rest}->{result}", x[window], part)
             repeated = [i for i, s in enumerate(output) if s not in read]
-            y += np.expand_dims(terms, repeated)
-        return y
+            yield np.expand_dims(terms, repeated)
 
     def _window(self, letter, at, geometry):
         if letter not in at:
