@@ -51,7 +51,8 @@ private:
   FailureOr<Values> evaluateTensorOp(Operation *op);
   FailureOr<Values> evaluatePointwise(PointwiseOpInterface op);
   FailureOr<Values> evaluateWhole(Block &body, Value yielded,
-                                  ArrayRef<Datum<D>> operands);
+                                  ArrayRef<Datum<D>> operands,
+                                  ArrayRef<int64_t> shape);
   FailureOr<Values> evaluateLinalg(linalg::LinalgOp op);
   FailureOr<Values> evaluateStructured(const StructuredOp<D> &structured);
   FailureOr<Values> evaluateAggregated(Operation *op);

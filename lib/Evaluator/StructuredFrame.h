@@ -35,8 +35,7 @@ static bool canEvaluateWhole(ArrayRef<AffineMap> maps,
   auto isWhole = [&](const Datum<D> &operand) {
     return !operand.isUninitialized() && ArrayRef(operand.shape) == shape;
   };
-  return !operands.empty() &&
-         ShapedType::getNumElements(shape) <= kMaxElements &&
+  return ShapedType::getNumElements(shape) <= kMaxElements &&
          llvm::all_of(maps, [](AffineMap map) { return map.isIdentity(); }) &&
          llvm::all_of(operands, isWhole);
 }
@@ -46,7 +45,8 @@ static bool canEvaluateWhole(ArrayRef<AffineMap> maps,
 template <typename D>
 FailureOr<SmallVector<Datum<D>>>
 Evaluator<D>::Frame::evaluateWhole(Block &body, Value yielded,
-                                   ArrayRef<Datum<D>> operands) {
+                                   ArrayRef<Datum<D>> operands,
+                                   ArrayRef<int64_t> shape) {
   Frame frame(evaluator, this);
   for (auto [argument, operand] :
        llvm::zip_equal(body.getArguments(), operands))
@@ -57,7 +57,7 @@ Evaluator<D>::Frame::evaluateWhole(Block &body, Value yielded,
       return failure();
     frame.values[op.getResult(0)] = std::move(results->front());
   }
-  return Values{frame.get(yielded).reshaped(operands.front().shape)};
+  return Values{frame.get(yielded).reshaped(shape)};
 }
 
 template <typename D>
@@ -90,8 +90,19 @@ Evaluator<D>::Frame::evaluatePointwise(PointwiseOpInterface op) {
   OpBuilder builder(op.getContext());
   builder.setInsertionPointToEnd(&body);
   Value yielded = op.buildScalar(builder, op.getLoc(), body.getArguments());
+  if (operands.empty()) {
+    // All points have one value.
+    FailureOr<Values> scalar = evaluateWhole(body, yielded, operands, {});
+    if (failed(scalar))
+      return failure();
+    return visitElements(scalar->front(), [&](const auto &elements) {
+      std::decay_t<decltype(elements)> copies(*countElements(shape),
+                                              elements.front());
+      return Values{Datum<D>(shape, std::move(copies))};
+    });
+  }
   if (canEvaluateWhole<D>(maps, operands, shape))
-    return evaluateWhole(body, yielded, operands);
+    return evaluateWhole(body, yielded, operands, shape);
 
   maps.push_back(builder.getMultiDimIdentityMap(type.getRank()));
   unsigned numInputs = operands.size();

@@ -180,6 +180,8 @@ struct FoldAffinePass : public nnspec::impl::FoldAffineBase<FoldAffinePass> {
     }
     if (!changed)
       markAllAnalysesPreserved();
+    if (!getContext().getRemarkEngine())
+      return;
     getOperation()->walk([&](Operation *op) {
       if (isa<AddOp, MulOp>(op))
         remarkRefusal(op, options);
