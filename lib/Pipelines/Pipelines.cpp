@@ -123,7 +123,7 @@ void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
     vectorize.threads = options.threads;
     pm.addPass(createVectorizeElementwise(vectorize));
     pm.addPass(createVectorizeLayers({options.vectorBits, options.threads}));
-    pm.addPass(createVectorizeWindows({options.threads}));
+    pm.addPass(createVectorizeWindows({options.vectorBits, options.threads}));
   }
   pm.addPass(createConvertLinalgToLoopsPass());
   pm.addPass(createLoopInvariantCodeMotionPass());

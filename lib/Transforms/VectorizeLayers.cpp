@@ -29,6 +29,7 @@
 
 #include "StridedAccess.h"
 #include "VectorCode.h"
+#include "WindowSize.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -128,6 +129,10 @@ getBlockedLayer(linalg::LinalgOp op, ArrayRef<StridedAccess> accesses,
     });
   if (layer.columns.empty() || layer.columns.back().c != 1) {
     if (onlyWithColumns)
+      return std::nullopt;
+    // A value of either input meets at most one of the other, as in a depthwise
+    // convolution: there is nothing to keep in registers but the sum.
+    if (layer.columns.empty() && getCount(layer.products) <= kMaxWindowSize)
       return std::nullopt;
     layer.batch.append(layer.columns);
     layer.columns = {{1, 0, 1, 1}};

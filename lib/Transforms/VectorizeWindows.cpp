@@ -10,25 +10,31 @@
 //
 //   for rows of the result               // divided among the threads
 //     values of the row, such as weights
-//     for i in row
-//       r = result[i]
+//     for i in row step lanes
+//       r = result[i ...]
 //       r = f(r, ...) for each point of the window
-//       result[i] = r
+//       result[i ...] = r
+//     the rest under a mask
 //
-// of which LLVM makes vectors: what it would not do by itself is the order of
-// the loops, and to keep `r` in a register beside buffers that might overlap.
+// Where a type or a stride has no vectors, `i` has one lane: then what LLVM
+// would not do by itself is the order of the loops, and to keep `r` in a
+// register beside buffers that might overlap.
 //
 //===----------------------------------------------------------------------===//
 
 #include "StridedAccess.h"
 #include "VectorCode.h"
+#include "WindowSize.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/OpenMP/OpenMPDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/IRMapping.h"
+#include "nnspec/IR/MultiplyAccumulate.h"
 #include "nnspec/Transforms/Passes.h"
+#include "llvm/Support/MathExtras.h"
 
 namespace mlir::nnspec {
 #define GEN_PASS_DEF_VECTORIZEWINDOWS
@@ -38,29 +44,14 @@ namespace mlir::nnspec {
 using namespace mlir;
 using namespace mlir::nnspec;
 
-/// The largest number of points that are unrolled.
-static constexpr int64_t kMaxWindow = 32;
+//===----------------------------------------------------------------------===//
+// Windows
+//===----------------------------------------------------------------------===//
 
 namespace {
-class WindowBuilder {
-public:
-  /// The code for `op`, if it is an op that this serves.
-  static std::optional<WindowBuilder> match(linalg::LinalgOp op);
-
-  void build(OpBuilder &builder, int64_t threads);
-
-private:
-  WindowBuilder(linalg::LinalgOp op) : op(op) {}
-
-  /// The element of an operand at a point of the window.
-  Value buildLoad(OpBuilder &builder, unsigned number, Value start,
-                  int64_t offset);
-  int64_t getOffset(unsigned number, ArrayRef<int64_t> point) const;
-  /// Whether an input has one element for all elements of a row.
-  bool isSameInRow(unsigned number) const {
-    return loops.empty() || accesses[number].strides[loops.back()] == 0;
-  }
-  unsigned getResultNumber() const { return accesses.size() - 1; }
+/// An op that this serves.
+struct Window {
+  static std::optional<Window> match(linalg::LinalgOp op);
 
   linalg::LinalgOp op;
   SmallVector<StridedAccess> accesses;
@@ -68,11 +59,10 @@ private:
   /// of the others.
   SmallVector<unsigned> loops;
   SmallVector<SmallVector<int64_t>> points;
-  SmallVector<Value> buffers;
 };
 } // namespace
 
-std::optional<WindowBuilder> WindowBuilder::match(linalg::LinalgOp op) {
+std::optional<Window> Window::match(linalg::LinalgOp op) {
   std::optional<SmallVector<StridedAccess>> accesses = getStridedAccesses(op);
   if (!accesses || op.getNumDpsInits() != 1 || op.hasIndexSemantics() ||
       op.getNumReductionLoops() == 0 ||
@@ -84,8 +74,7 @@ std::optional<WindowBuilder> WindowBuilder::match(linalg::LinalgOp op) {
     if (inner.getNumRegions() || !isPure(&inner))
       return std::nullopt;
 
-  WindowBuilder window(op);
-  window.accesses = *accesses;
+  Window window{op, *accesses, {}, {}};
   SmallVector<int64_t> sizes = op.getStaticLoopRanges();
   ArrayRef<int64_t> resultStrides = accesses->back().strides;
   window.points.emplace_back(sizes.size(), 0);
@@ -99,7 +88,7 @@ std::optional<WindowBuilder> WindowBuilder::match(linalg::LinalgOp op) {
       window.loops.push_back(i);
       continue;
     }
-    if (int64_t(window.points.size()) * sizes[i] > kMaxWindow)
+    if (int64_t(window.points.size()) * sizes[i] > kMaxWindowSize)
       return std::nullopt;
     SmallVector<SmallVector<int64_t>> points;
     for (const SmallVector<int64_t> &point : window.points)
@@ -113,6 +102,100 @@ std::optional<WindowBuilder> WindowBuilder::match(linalg::LinalgOp op) {
   return window;
 }
 
+/// Whether vectors of the type are loaded, computed with and stored as its
+/// scalars are. Of the narrow floats some targets have neither.
+static bool isVectorElement(Type type) {
+  if (type.isF32() || type.isF64())
+    return true;
+  return type.isInteger() && type.getIntOrFloatBitWidth() >= 8 &&
+         type.getIntOrFloatBitWidth() <= 64 &&
+         llvm::isPowerOf2_32(type.getIntOrFloatBitWidth());
+}
+
+//===----------------------------------------------------------------------===//
+// Code
+//===----------------------------------------------------------------------===//
+
+namespace {
+class WindowBuilder : CodeBuilder {
+public:
+  WindowBuilder(OpBuilder &builder, const Window &window, int64_t vectorBits);
+
+  void build(int64_t threads);
+
+private:
+  int64_t chooseLanes(int64_t vectorBits);
+  void buildRow(Value row);
+  void buildElements(ArrayRef<Value> starts,
+                     ArrayRef<SmallVector<Value>> values, Value first,
+                     int64_t count);
+  Value buildPoint(ArrayRef<Value> arguments);
+  Value buildOneOfRow(unsigned number, Value position);
+  Value buildPartOfRow(unsigned number, Value position, int64_t count);
+
+  int64_t getOffset(unsigned number, ArrayRef<int64_t> point) const;
+  int64_t getStrideInRow(unsigned number) const {
+    return loops.empty() ? 0 : accesses[number].strides[loops.back()];
+  }
+  unsigned getResultNumber() const { return accesses.size() - 1; }
+  /// Poolings have an input for its shape alone.
+  bool isRead(unsigned number) {
+    return !op.getBlock()->getArgument(number).use_empty();
+  }
+  Type getElementType(unsigned number) {
+    return getElementTypeOrSelf(op->getOperand(number).getType());
+  }
+  /// Values of the type, as many as there are lanes.
+  Type getVectorType(Type type) const {
+    return lanes == 1 ? type : VectorType::get(lanes, type);
+  }
+  Value multiply(Value value, int64_t factor) {
+    return CodeBuilder::multiply(value, constant(factor));
+  }
+
+  linalg::LinalgOp op;
+  ArrayRef<StridedAccess> accesses;
+  ArrayRef<unsigned> loops;
+  ArrayRef<SmallVector<int64_t>> points;
+  SmallVector<Value> buffers;
+  /// How many elements of a row are computed at once.
+  int64_t lanes;
+};
+} // namespace
+
+WindowBuilder::WindowBuilder(OpBuilder &builder, const Window &window,
+                             int64_t vectorBits)
+    : CodeBuilder(builder, window.op->getLoc()), op(window.op),
+      accesses(window.accesses), loops(window.loops), points(window.points),
+      lanes(chooseLanes(vectorBits)) {
+  for (Value operand : op->getOperands())
+    buffers.push_back(buildFlatBuffer(builder, loc, operand));
+}
+
+int64_t WindowBuilder::chooseLanes(int64_t vectorBits) {
+  if (getStrideInRow(getResultNumber()) != 1)
+    return 1;
+  int64_t width = 8;
+  for (unsigned number = 0; number < accesses.size(); ++number) {
+    if (number != getResultNumber() && !isRead(number))
+      continue;
+    Type type = getElementType(number);
+    int64_t stride = getStrideInRow(number);
+    if (!isVectorElement(type) || stride < 0 || stride > 2)
+      return 1;
+    width = std::max<int64_t>(width, type.getIntOrFloatBitWidth());
+  }
+  for (Operation &inner : op.getBlock()->without_terminator()) {
+    if (!inner.hasTrait<OpTrait::Vectorizable>() || inner.getNumResults() != 1)
+      return 1;
+    // A condition has one bit.
+    Type type = inner.getResult(0).getType();
+    if (!isVectorElement(type) && !type.isInteger(1))
+      return 1;
+  }
+  return vectorBits / width;
+}
+
 int64_t WindowBuilder::getOffset(unsigned number,
                                  ArrayRef<int64_t> point) const {
   int64_t offset = accesses[number].offset;
@@ -121,105 +204,155 @@ int64_t WindowBuilder::getOffset(unsigned number,
   return offset;
 }
 
-Value WindowBuilder::buildLoad(OpBuilder &builder, unsigned number, Value start,
-                               int64_t offset) {
-  Location loc = op.getLoc();
-  Value position = builder.createOrFold<arith::AddIOp>(
-      loc, start, arith::ConstantIndexOp::create(builder, loc, offset));
-  return memref::LoadOp::create(builder, loc, buffers[number], position);
+void WindowBuilder::build(int64_t threads) {
+  int64_t numRows = 1;
+  SmallVector<int64_t> sizes = op.getStaticLoopRanges();
+  for (unsigned loop : loops.drop_back(!loops.empty()))
+    numRows *= sizes[loop];
+  buildParts(constant(numRows), threads, [&](Value, Value first, Value last) {
+    buildLoop(first, last, /*step=*/1, [&](Value row) { buildRow(row); });
+  });
 }
 
-void WindowBuilder::build(OpBuilder &builder, int64_t threads) {
-  Location loc = op.getLoc();
-  auto constant = [&](int64_t value) -> Value {
-    return arith::ConstantIndexOp::create(builder, loc, value);
-  };
-  SmallVector<int64_t> sizes = op.getStaticLoopRanges();
+void WindowBuilder::buildRow(Value row) {
   unsigned numOperands = accesses.size();
-  for (Value operand : op->getOperands())
-    buffers.push_back(buildFlatBuffer(builder, loc, operand));
-  Block *body = op.getBlock();
-  // Poolings have an input for its shape alone.
-  auto isRead = [&](unsigned number) {
-    return !body->getArgument(number).use_empty();
-  };
-
-  int64_t numRows = 1;
-  for (unsigned loop : ArrayRef(loops).drop_back(!loops.empty()))
-    numRows *= sizes[loop];
-  int64_t rowSize = loops.empty() ? 1 : sizes[loops.back()];
-
-  auto buildRow = [&](Value row) {
-    SmallVector<Value> starts(numOperands, constant(0));
-    for (size_t i = loops.empty() ? 0 : loops.size() - 1; i-- > 0;) {
-      Value index = row;
-      if (i > 0) {
-        Value size = constant(sizes[loops[i]]);
-        index = arith::RemUIOp::create(builder, loc, row, size);
-        row = arith::DivUIOp::create(builder, loc, row, size);
-      }
-      for (auto [start, access] : llvm::zip_equal(starts, accesses))
-        if (int64_t stride = access.strides[loops[i]])
-          start = builder.createOrFold<arith::AddIOp>(
-              loc, start,
-              builder.createOrFold<arith::MulIOp>(loc, index,
-                                                  constant(stride)));
+  SmallVector<int64_t> sizes = op.getStaticLoopRanges();
+  SmallVector<Value> starts(numOperands, constant(0));
+  for (size_t i = loops.empty() ? 0 : loops.size() - 1; i-- > 0;) {
+    Value index = row;
+    if (i > 0) {
+      Value size = constant(sizes[loops[i]]);
+      index = getRemainder(row, size);
+      row = divide(row, size);
     }
-    // What LLVM cannot move out of the loop beside its store.
-    SmallVector<SmallVector<Value>> values(points.size());
-    for (auto [point, valuesOfPoint] : llvm::zip_equal(points, values)) {
-      valuesOfPoint.resize(numOperands);
-      for (unsigned number = 0; number < getResultNumber(); ++number)
-        if (isRead(number) && isSameInRow(number))
-          valuesOfPoint[number] = buildLoad(builder, number, starts[number],
-                                            getOffset(number, point));
-    }
-
-    auto loop = scf::ForOp::create(builder, loc, constant(0), constant(rowSize),
-                                   constant(1));
-    OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToStart(loop.getBody());
     for (auto [start, access] : llvm::zip_equal(starts, accesses))
-      if (int64_t stride = loops.empty() ? 0 : access.strides[loops.back()])
-        start = builder.createOrFold<arith::AddIOp>(
-            loc, start,
-            builder.createOrFold<arith::MulIOp>(loc, loop.getInductionVar(),
-                                                constant(stride)));
-    unsigned resultNumber = getResultNumber();
-    int64_t resultOffset = accesses[resultNumber].offset;
-    Value result =
-        buildLoad(builder, resultNumber, starts[resultNumber], resultOffset);
-    for (auto [point, valuesOfPoint] : llvm::zip_equal(points, values)) {
-      IRMapping mapping;
-      mapping.map(body->getArgument(resultNumber), result);
-      for (unsigned number = 0; number < resultNumber; ++number) {
-        if (!isRead(number))
-          continue;
-        Value value = valuesOfPoint[number];
-        if (!value)
-          value = buildLoad(builder, number, starts[number],
-                            getOffset(number, point));
-        mapping.map(body->getArgument(number), value);
-      }
-      for (Operation &inner : body->without_terminator())
-        builder.clone(inner, mapping);
-      result = mapping.lookupOrDefault(body->getTerminator()->getOperand(0));
-    }
-    Value position = builder.createOrFold<arith::AddIOp>(
-        loc, starts[resultNumber], constant(resultOffset));
-    memref::StoreOp::create(builder, loc, result, buffers[resultNumber],
-                            position);
-  };
+      if (int64_t stride = access.strides[loops[i]])
+        start = add(start, multiply(index, stride));
+  }
+  // What LLVM cannot move out of the loop beside its store.
+  SmallVector<SmallVector<Value>> values(points.size());
+  for (auto [point, valuesOfPoint] : llvm::zip_equal(points, values)) {
+    valuesOfPoint.resize(numOperands);
+    for (unsigned number = 0; number < getResultNumber(); ++number)
+      if (isRead(number) && getStrideInRow(number) == 0)
+        valuesOfPoint[number] = buildOneOfRow(
+            number, add(starts[number], constant(getOffset(number, point))));
+  }
 
-  CodeBuilder(builder, loc)
-      .buildParts(
-          constant(numRows), threads, [&](Value, Value first, Value last) {
-            auto loop =
-                scf::ForOp::create(builder, loc, first, last, constant(1));
-            OpBuilder::InsertionGuard guard(builder);
-            builder.setInsertionPointToStart(loop.getBody());
-            buildRow(loop.getInductionVar());
-          });
+  int64_t rowSize = loops.empty() ? 1 : sizes[loops.back()];
+  int64_t rest = rowSize % lanes;
+  if (rowSize >= lanes)
+    buildLoop(constant(0), constant(rowSize - rest), lanes, [&](Value first) {
+      buildElements(starts, values, first, lanes);
+    });
+  if (rest)
+    buildElements(starts, values, constant(rowSize - rest), rest);
+}
+
+/// Builds `count` elements of a row, which are at most as many as there are
+/// lanes.
+void WindowBuilder::buildElements(ArrayRef<Value> starts,
+                                  ArrayRef<SmallVector<Value>> values,
+                                  Value first, int64_t count) {
+  auto getPosition = [&](unsigned number, int64_t offset) {
+    return add(add(starts[number], multiply(first, getStrideInRow(number))),
+               constant(offset));
+  };
+  unsigned resultNumber = getResultNumber();
+  Value position = getPosition(resultNumber, accesses[resultNumber].offset);
+  Value result;
+  if (isRead(resultNumber))
+    result = buildPartOfRow(resultNumber, position, count);
+  for (auto [point, valuesOfPoint] : llvm::zip_equal(points, values)) {
+    SmallVector<Value> arguments(valuesOfPoint);
+    for (unsigned number = 0; number < resultNumber; ++number)
+      if (!arguments[number] && isRead(number))
+        arguments[number] = buildPartOfRow(
+            number, getPosition(number, getOffset(number, point)), count);
+    arguments[resultNumber] = result;
+    result = buildPoint(arguments);
+  }
+  Value buffer = buffers[resultNumber];
+  if (lanes == 1)
+    memref::StoreOp::create(builder, loc, result, buffer, position);
+  else
+    buildStore(result, buffer, position, buildMask(constant(count), lanes));
+}
+
+/// The element at `position` on all lanes.
+Value WindowBuilder::buildOneOfRow(unsigned number, Value position) {
+  Value scalar =
+      memref::LoadOp::create(builder, loc, buffers[number], position);
+  if (lanes == 1)
+    return scalar;
+  return vector::BroadcastOp::create(builder, loc,
+                                     getVectorType(scalar.getType()), scalar);
+}
+
+/// `count` elements of a row that begin at `position`, and zeros.
+Value WindowBuilder::buildPartOfRow(unsigned number, Value position,
+                                    int64_t count) {
+  if (lanes == 1)
+    return memref::LoadOp::create(builder, loc, buffers[number], position);
+  auto type = VectorType::get(lanes, getElementType(number));
+  auto load = [&](VectorType type, Value position, int64_t count) {
+    return buildLoad(type, buffers[number], position,
+                     buildMask(constant(count), type.getNumElements()));
+  };
+  if (getStrideInRow(number) == 1)
+    return load(type, position, count);
+  if (count < lanes) {
+    auto pairs = VectorType::get(2 * lanes, type.getElementType());
+    return vector::DeinterleaveOp::create(builder, loc,
+                                          load(pairs, position, 2 * count - 1))
+        .getRes1();
+  }
+  // The second vector begins with the last element of the first, so that it
+  // ends with one that the op reads too.
+  Value first = load(type, position, lanes);
+  Value second = load(type, add(position, constant(lanes - 1)), lanes);
+  SmallVector<int64_t> even;
+  for (int64_t i = 0; i < lanes; ++i)
+    even.push_back(2 * i < lanes ? 2 * i : 2 * i + 1);
+  return vector::ShuffleOp::create(builder, loc, first, second, even);
+}
+
+/// The body of the op. An argument that it does not use may be null.
+Value WindowBuilder::buildPoint(ArrayRef<Value> arguments) {
+  Block *body = op.getBlock();
+  Value result = body->getTerminator()->getOperand(0);
+  auto product = matchMultiplyAccumulate(*body, op.getNumDpsInputs(), result);
+  // As in other linear layers, products are not rounded.
+  if (product && lanes > 1 && isa<FloatType>(result.getType()) &&
+      getElementType(product->lhs) == result.getType() &&
+      getElementType(product->rhs) == result.getType())
+    return vector::FMAOp::create(builder, loc, arguments[product->lhs],
+                                 arguments[product->rhs], arguments.back());
+  IRMapping mapping;
+  for (auto [argument, value] :
+       llvm::zip_equal(body->getArguments(), arguments))
+    mapping.map(argument, value);
+  if (lanes == 1) {
+    for (Operation &inner : body->without_terminator())
+      builder.clone(inner, mapping);
+    return mapping.lookupOrDefault(result);
+  }
+  auto lookup = [&](Value value) -> Value {
+    if (Value vector = mapping.lookupOrNull(value))
+      return vector;
+    // What the body uses from outside is the same for all elements.
+    return vector::BroadcastOp::create(builder, loc,
+                                       getVectorType(value.getType()), value);
+  };
+  for (Operation &inner : body->without_terminator()) {
+    OperationState state(inner.getLoc(), inner.getName());
+    for (Value operand : inner.getOperands())
+      state.addOperands(lookup(operand));
+    state.addTypes(getVectorType(inner.getResult(0).getType()));
+    state.addAttributes(inner.getAttrs());
+    mapping.map(inner.getResult(0), builder.create(state)->getResult(0));
+  }
+  return lookup(result);
 }
 
 //===----------------------------------------------------------------------===//
@@ -231,19 +364,25 @@ struct VectorizeWindowsPass
     : public nnspec::impl::VectorizeWindowsBase<VectorizeWindowsPass> {
   using Base::Base;
 
+  LogicalResult initialize(MLIRContext *context) override {
+    if (vectorBits >= 64 && vectorBits <= 4096 &&
+        llvm::isPowerOf2_64(vectorBits))
+      return success();
+    return emitError(UnknownLoc::get(context))
+           << getArgument() << ": vector-bits is " << vectorBits.getValue()
+           << ", expected a power of two from 64 to 4096";
+  }
+
   void runOnOperation() override {
-    SmallVector<WindowBuilder, 0> windows;
-    SmallVector<linalg::LinalgOp> ops;
+    SmallVector<Window, 0> windows;
     getOperation()->walk([&](linalg::LinalgOp op) {
-      if (std::optional<WindowBuilder> window = WindowBuilder::match(op)) {
+      if (std::optional<Window> window = Window::match(op))
         windows.push_back(*window);
-        ops.push_back(op);
-      }
     });
-    for (auto [window, op] : llvm::zip_equal(windows, ops)) {
-      OpBuilder builder(op);
-      window.build(builder, threads);
-      op.erase();
+    for (Window &window : windows) {
+      OpBuilder builder(window.op);
+      WindowBuilder(builder, window, vectorBits).build(threads);
+      window.op.erase();
     }
   }
 };

@@ -1,7 +1,8 @@
 # RUN: %python %s
 """Linear layers and poolings of linalg, compiled, by value: every layer of
 Inputs/linear_layers.py and every pooling, with sizes below and above a vector's and a
-block's, strides and dilations; in f32 and f64, on one thread and on three.
+block's, strides and dilations; in f32 and f64, poolings in integers too, on one
+thread and on three.
 
 Expected are NumPy's values, exactly: all are small integers, whose sums of products
 are exact in any order.
@@ -9,6 +10,7 @@ are exact in any order.
 
 import itertools
 import sys
+from dataclasses import dataclass
 
 import numpy as np
 from floats import F32, F64
@@ -33,10 +35,37 @@ POOLINGS = {
     "sum": np.add,
     "max": np.maximum,
     "min": np.minimum,
+    "max_unsigned": np.maximum,
+    "min_unsigned": np.minimum,
+}
+FLOAT_POOLINGS = ("sum", "max", "min")
+
+
+@dataclass(frozen=True)
+class Integer:
+    """An integer type; whether it has a sign is the op's to say."""
+
+    storage: type
+
+    def __str__(self):
+        return f"i{np.iinfo(self.storage).bits}"
+
+    def load(self, array):
+        return array
+
+
+INTEGERS = {
+    "sum": (np.int8, np.int32),
+    "max": (np.int8, np.int16, np.int64),
+    "min": (np.int32,),
+    "max_unsigned": (np.uint8, np.uint32),
+    "min_unsigned": (np.uint16,),
 }
 
 
 def integers(rng, shape, type):
+    if np.issubdtype(type.storage, np.unsignedinteger):
+        return rng.integers(0, 256, shape).astype(type.storage)
     return rng.integers(-4, 5, shape).astype(type.storage)
 
 
@@ -109,12 +138,19 @@ def main():
     entries += [
         make_pooling(kind, layout, F32, width, stride, dilation)
         for kind, layout in (
-            *itertools.product(POOLINGS, ("nhwc",)),
+            *itertools.product(FLOAT_POOLINGS, ("nhwc",)),
             *itertools.product(("sum", "max"), ("nchw",)),
-            *itertools.product(POOLINGS, ("nwc", "ndhwc")),
+            *itertools.product(FLOAT_POOLINGS, ("nwc", "ndhwc")),
             *itertools.product(("sum", "max"), ("ncw",)),
         )
         for width, stride, dilation in ((4, 1, 1), (35, 2, 1), (17, 1, 2))
+    ]
+    entries += [
+        make_pooling(kind, layout, Integer(storage), width, stride, 1)
+        for kind, types in INTEGERS.items()
+        for layout in (("nhwc", "nchw") if kind in ("sum", "max") else ("nhwc",))
+        for storage in types
+        for width, stride in ((4, 1), (35, 2), (133, 2))
     ]
     options = [("--simplify=false",)]
     if have_threads():
@@ -122,8 +158,12 @@ def main():
     results = run_cases_with(options, [case for case, _ in entries])
     for (case, expected), found in zip(entries, results, strict=True):
         for option, arrays in zip(options, found, strict=True):
-            if not np.array_equal(arrays["y"], expected):
-                where = np.argwhere(arrays["y"] != expected)[:1].tolist()
+            y = arrays["y"]
+            if expected.dtype.kind == "u":
+                # The type does not say that it has no sign.
+                y = y.view(expected.dtype)
+            if not np.array_equal(y, expected):
+                where = np.argwhere(y != expected)[:1].tolist()
                 sys.exit(f"FAIL {case.name}, {option}: the first at {where}")
     print(f"{len(entries)} cases")
 

@@ -287,8 +287,9 @@ def VectorizeLayers : Pass<"nnspec-vectorize-layers"> {
     the order of the op's loops, by fused multiply-adds.
 
     Left alone are ops on dynamic sizes, on buffers of another layout than the
-    identity, and on other types than f32 and f64; and those where a value of
-    either input meets less than four of the other, as in a depthwise convolution.
+    identity, and on other types than f32 and f64; those where a value of one input
+    meets less than four of the other; and small windows where it meets only one, as
+    in a depthwise convolution.
   }];
   let options = [
     Option<"vectorBits", "vector-bits", "uint64_t", /*default=*/"512",
@@ -310,15 +311,23 @@ def VectorizeWindows : Pass<"nnspec-vectorize-windows"> {
   let summary = "Lower reductions over small windows to vector loops";
   let description = [{
     Replaces a linalg op on buffers that reduces few elements, such as a pooling or
-    a depthwise convolution, by loops in the order of its result's axes. The
-    reduction is unrolled, and its sum stays in a register, so that LLVM finds
-    vectors along the innermost axis. The order of the reduction is the op's.
+    a depthwise convolution, by loops in the order of its result's axes, the
+    innermost by vectors with a mask for the rest. The reduction is unrolled, and its
+    sum stays in a register. The order of the reduction is the op's; products of f32
+    or f64 are fused with their additions.
+
+    f16 and bf16, elements of less than 8 bits, inputs with a stride above 2 along the
+    innermost axis, and bodies with ops that have no vector form are computed element
+    by element.
 
     Left alone are ops on dynamic sizes, on buffers of another layout than the
     identity, with more than one result or `linalg.index`, and with more than 32
     elements to reduce.
   }];
   let options = [
+    Option<"vectorBits", "vector-bits", "uint64_t", /*default=*/"512",
+           "The size of a vector. Where the target's are smaller, LLVM takes "
+           "several">,
     Option<"threads", "threads", "uint64_t", /*default=*/"1",
            "The number of threads">,
   ];
@@ -327,6 +336,7 @@ def VectorizeWindows : Pass<"nnspec-vectorize-windows"> {
     "::mlir::memref::MemRefDialect",
     "::mlir::omp::OpenMPDialect",
     "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect",
   ];
 }
 
