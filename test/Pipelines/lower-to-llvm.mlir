@@ -59,3 +59,16 @@ func.func @a31_argument_is_result(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4
   %0 = arith.constant dense<[1.0, 2.0, 3.0, 4.0]> : tensor<4xf32>
   return %x, %0 : tensor<4xf32>, tensor<4xf32>
 }
+
+// A buffer is freed behind its last use, so that the next one can have its memory.
+// CHECK-LABEL: llvm.func @buffers(
+// CHECK: call @nnspec_matmul
+// CHECK: call @nnspec_matmul
+// CHECK: call @free
+// CHECK: call @nnspec_matmul
+func.func @buffers(%x: tensor<8x8xf32>) -> tensor<8x8xf32> {
+  %1 = linalg.matmul ins(%x, %x : tensor<8x8xf32>, tensor<8x8xf32>) outs(%x : tensor<8x8xf32>) -> tensor<8x8xf32>
+  %2 = linalg.matmul ins(%1, %1 : tensor<8x8xf32>, tensor<8x8xf32>) outs(%x : tensor<8x8xf32>) -> tensor<8x8xf32>
+  %3 = linalg.matmul ins(%2, %2 : tensor<8x8xf32>, tensor<8x8xf32>) outs(%x : tensor<8x8xf32>) -> tensor<8x8xf32>
+  return %3 : tensor<8x8xf32>
+}
