@@ -247,7 +247,11 @@ class Module:
     # What is computed of it: it stays as it is.
 
     def compile(
-        self, entry: str = "main", simplify: bool = True, verify_sizes: bool = True
+        self,
+        entry: str = "main",
+        simplify: bool = True,
+        verify_sizes: bool = True,
+        threads: int = 1,
     ) -> Function:
         """Compiles a function on tensors for this machine.
 
@@ -259,8 +263,11 @@ class Module:
             simplify: begins with simplify(), which changes how results are rounded.
             verify_sizes: checks sizes that are known at run time only. Without,
                 wrong ones are undefined behaviour.
+            threads: divides large ops among so many threads.
         """
-        return Function(self._module.compile(entry, simplify, verify_sizes))
+        if not 1 <= threads <= 1024:
+            raise ValueError(f"found {threads} threads, expected 1 to 1024")
+        return Function(self._module.compile(entry, simplify, verify_sizes, threads))
 
     def evaluate(self, *arrays, entry: str = "main") -> _Results:
         """The values that the function has for these arrays: computed in float64,

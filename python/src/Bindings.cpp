@@ -244,14 +244,15 @@ PYBIND11_MODULE(_nnspec, m) {
       .def(
           "compile",
           [](Module &module, const std::string &entry, bool simplify,
-             bool verifySizes) {
+             bool verifySizes, unsigned threads) {
             CompileOptions options;
             options.simplify = simplify;
             options.verifySizes = verifySizes;
+            options.threads = threads;
             return module.compile(entry, options);
           },
           py::arg("entry"), py::arg("simplify"), py::arg("verify_sizes"),
-          Release())
+          py::arg("threads"), Release())
       .def("compare", compareModules, py::arg("other"), py::arg("entry"),
            py::arg("trials"), py::arg("seed"), py::arg("sizes"))
       .def("check_constants", checkAllConstants)

@@ -110,6 +110,20 @@ def test_shapes_of_results():
     assert empty(np.zeros(0, np.float32), np.zeros(0, np.float32)).shape == (0,)
 
 
+def test_compile_with_threads():
+    inputs = make_inputs(batch=3)
+    module = nnspec.Module.parse(BATCH_NORM)
+    for threads in (0, 1025):
+        with pytest.raises(ValueError, match=f"found {threads} threads, expected 1 to 1024"):
+            module.compile(threads=threads)
+    try:
+        function = module.compile(threads=2)
+    except nnspec.Error as error:
+        assert "nnspec was built without OpenMP" in str(error)
+        return
+    np.testing.assert_allclose(function(*inputs), batch_norm(*inputs), rtol=1e-5, atol=1e-6)
+
+
 @pytest.mark.parametrize(
     "type, dtype",
     [("f16", np.float16), ("f32", np.float32), ("f64", np.float64)],
