@@ -114,20 +114,21 @@ void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
       bufferization::LayoutMapOption::IdentityLayoutMap;
   pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
   bufferization::buildBufferDeallocationPipeline(pm);
-  // So that a buffer lies where another, still in the cache, has been.
-  pm.addNestedPass<func::FuncOp>(
-      bufferization::createOptimizeAllocationLivenessPass());
   pm.addPass(createConvertBufferizationToMemRefPass());
 
   pm.addPass(createOutlineLinalg());
+  // So that a buffer lies where another, still in the cache, has been.
+  pm.addNestedPass<func::FuncOp>(
+      bufferization::createOptimizeAllocationLivenessPass());
   if (options.vectorBits) {
     VectorizeElementwiseOptions vectorize;
     vectorize.vectorBits = options.vectorBits;
     vectorize.nontemporalBytes = options.nontemporalBytes;
     vectorize.threads = options.threads;
-    pm.addPass(createVectorizeElementwise(vectorize));
+    // With their neighbours, which otherwise are elementwise ops.
     pm.addPass(createVectorizeLayers({options.vectorBits, options.threads}));
     pm.addPass(createVectorizeWindows({options.vectorBits, options.threads}));
+    pm.addPass(createVectorizeElementwise(vectorize));
   }
   pm.addPass(createConvertLinalgToLoopsPass());
   pm.addPass(createLoopInvariantCodeMotionPass());

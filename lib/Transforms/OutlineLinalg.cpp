@@ -1,5 +1,4 @@
-//===- OutlineLinalg.cpp - A function for each kind of op
-//------------------===//
+//===- OutlineLinalg.cpp - A function for each kind of op -----------------===//
 //
 // Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -7,8 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Neighbours.h"
+
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/OperationSupport.h"
 #include "mlir/IR/SymbolTable.h"
@@ -33,36 +35,40 @@ static Attribute getConstant(Value value) {
 }
 
 namespace {
-/// Ops are keys that are equal where the same code computes them from their
-/// operands.
-struct SameCode : public llvm::DenseMapInfo<Operation *> {
-  static unsigned getHashValue(const Operation *constOp) {
-    auto *op = const_cast<Operation *>(constOp);
-    return OperationEquivalence::computeHash(
-        op, OperationEquivalence::ignoreHashValue,
-        OperationEquivalence::ignoreHashValue,
-        OperationEquivalence::IgnoreLocations);
+/// Functions are keys that are equal where the same code computes their results
+/// from their arguments.
+struct SameCode : public llvm::DenseMapInfo<func::FuncOp> {
+  static unsigned getHashValue(func::FuncOp function) {
+    llvm::hash_code hash = mlir::hash_value(Type(function.getFunctionType()));
+    for (Operation &op : function.getBody().front())
+      hash = llvm::hash_combine(hash,
+                                OperationEquivalence::computeHash(
+                                    &op, OperationEquivalence::ignoreHashValue,
+                                    OperationEquivalence::ignoreHashValue,
+                                    OperationEquivalence::IgnoreLocations));
+    return hash;
   }
-  static bool isEqual(const Operation *lhs, const Operation *rhs) {
+  static bool isEqual(func::FuncOp lhs, func::FuncOp rhs) {
     if (lhs == rhs)
       return true;
     if (lhs == getEmptyKey() || lhs == getTombstoneKey() ||
         rhs == getEmptyKey() || rhs == getTombstoneKey())
       return false;
-    // Of what the bodies compute, the same stands for the same.
-    llvm::DenseMap<Value, Value> inside;
-    auto areEqual = [&](Value left, Value right) {
-      if (const_cast<Operation *>(lhs)->isAncestor(
-              left.getParentBlock()->getParentOp()))
-        return success(inside.lookup(left) == right);
-      return success(left.getType() == right.getType() &&
-                     getConstant(left) == getConstant(right));
-    };
-    auto markEqual = [&](Value left, Value right) { inside[left] = right; };
-    return OperationEquivalence::isEquivalentTo(
-        const_cast<Operation *>(lhs), const_cast<Operation *>(rhs), areEqual,
-        markEqual, OperationEquivalence::IgnoreLocations);
+    return lhs.getFunctionType() == rhs.getFunctionType() &&
+           OperationEquivalence::isRegionEquivalentTo(
+               &lhs.getBody(), &rhs.getBody(),
+               OperationEquivalence::IgnoreLocations);
   }
+};
+
+/// Ops that become one function: a layer and its neighbours, in this order, or
+/// an op alone.
+struct Group {
+  SmallVector<linalg::LinalgOp, 3> ops;
+  /// The layer's result, where only its neighbour behind reads it.
+  Value local;
+  /// What the function takes.
+  SmallVector<Value> arguments;
 };
 
 struct OutlineLinalgPass
@@ -70,36 +76,86 @@ struct OutlineLinalgPass
   using Base::Base;
 
   void runOnOperation() override {
-    llvm::MapVector<Operation *, SmallVector<linalg::LinalgOp, 1>,
-                    llvm::DenseMap<Operation *, unsigned, SameCode>>
-        groups;
-    getOperation().walk([&](linalg::LinalgOp op) {
-      if (canOutline(op))
-        groups[op].push_back(op);
-    });
+    SmallVector<Group> groups = getGroups();
+    llvm::MapVector<func::FuncOp, SmallVector<Group *>,
+                    llvm::DenseMap<func::FuncOp, unsigned, SameCode>>
+        functions;
+    for (Group &group : groups) {
+      func::FuncOp function = buildFunction(group);
+      auto [place, isNew] = functions.insert({function, {}});
+      place->second.push_back(&group);
+      if (!isNew)
+        function.erase();
+    }
     SymbolTable symbols(getOperation());
-    SmallVector<Operation *> outlined;
-    for (auto &[first, ops] : groups) {
-      if (ops.size() == 1 && ops.front().getNumReductionLoops() == 0)
+    for (auto &[function, groups] : functions) {
+      MutableArrayRef<linalg::LinalgOp> ops = groups.front()->ops;
+      if (groups.size() == 1 && ops.size() == 1 &&
+          ops.front().getNumReductionLoops() == 0) {
+        function->erase();
         continue;
-      func::FuncOp function = buildFunction(ops.front(), symbols);
-      for (linalg::LinalgOp op : ops) {
-        OpBuilder builder(op);
-        func::CallOp::create(builder, op.getLoc(), function, getArguments(op));
-        outlined.push_back(op);
+      }
+      symbols.insert(function);
+      for (Group *group : groups) {
+        OpBuilder builder(group->ops.back());
+        func::CallOp::create(builder, group->ops.back().getLoc(), function,
+                             group->arguments);
+        for (linalg::LinalgOp op : group->ops)
+          op->erase();
       }
     }
-    for (Operation *op : outlined)
-      op->erase();
   }
 
 private:
-  static SmallVector<Value> getArguments(linalg::LinalgOp op) {
-    SmallVector<Value> arguments;
-    for (Value operand : op->getOperands())
-      if (!getConstant(operand))
-        arguments.push_back(operand);
-    return arguments;
+  SmallVector<Group> getGroups() {
+    SmallVector<linalg::LinalgOp> ops;
+    getOperation().walk([&](linalg::LinalgOp op) {
+      if (canOutline(op))
+        ops.push_back(op);
+    });
+    // From behind, since of two layers that an op reads it is to join the last.
+    llvm::DenseSet<Operation *> neighbours;
+    llvm::DenseMap<Operation *, Group> layers;
+    for (linalg::LinalgOp op : llvm::reverse(ops)) {
+      if (op.getNumReductionLoops() == 0)
+        continue;
+      Group &group = layers[op];
+      auto canJoin = [&](linalg::LinalgOp neighbour) {
+        return canOutline(neighbour) && !neighbours.contains(neighbour);
+      };
+      auto [before, after, accesses] = Neighbours::find(op, canJoin);
+      if (before)
+        group.ops.push_back(before);
+      group.ops.push_back(op);
+      // A result that comes filled from outside is not the function's own.
+      bool isInPlace = after && after.getDpsInits()[0] == op.getDpsInits()[0];
+      if (after && (before || isInPlace)) {
+        group.ops.push_back(after);
+        if (!isInPlace)
+          group.local = op.getDpsInits()[0];
+      }
+      for (linalg::LinalgOp member : group.ops)
+        if (member != op)
+          neighbours.insert(member);
+    }
+
+    SmallVector<Group> groups;
+    for (linalg::LinalgOp op : ops) {
+      auto layer = layers.find(op);
+      if (layer != layers.end())
+        groups.push_back(std::move(layer->second));
+      else if (!neighbours.contains(op))
+        groups.push_back({{op}, {}, {}});
+    }
+    for (Group &group : groups) {
+      llvm::SetVector<Value> arguments;
+      for (linalg::LinalgOp op : group.ops)
+        for (Value operand : op->getOperands())
+          if (!getConstant(operand) && operand != group.local)
+            arguments.insert(operand);
+      group.arguments = arguments.takeVector();
+    }
+    return groups;
   }
 
   /// Values that the body uses beside the operands must be constants.
@@ -111,33 +167,46 @@ private:
                         [](Value value) { return !!getConstant(value); });
   }
 
-  func::FuncOp buildFunction(linalg::LinalgOp op, SymbolTable &symbols) {
-    SmallVector<Value> arguments = getArguments(op);
+  func::FuncOp buildFunction(Group &group) {
+    linalg::LinalgOp op = group.ops.front();
+    for (linalg::LinalgOp member : group.ops)
+      if (member.getNumReductionLoops() > 0)
+        op = member;
+    Location loc = op.getLoc();
     OpBuilder builder(&getContext());
     auto function = func::FuncOp::create(
-        op.getLoc(), ("nnspec_" + op->getName().stripDialect()).str(),
-        builder.getFunctionType(ValueRange(arguments).getTypes(), {}));
+        loc, ("nnspec_" + op->getName().stripDialect()).str(),
+        builder.getFunctionType(ValueRange(group.arguments).getTypes(), {}));
     function.setPrivate();
-    symbols.insert(function);
+    if (group.ops.size() > 1)
+      function->setAttr(kDistinctArguments, builder.getUnitAttr());
     Block *body = function.addEntryBlock();
     builder.setInsertionPointToStart(body);
 
-    llvm::SetVector<Value> constants;
-    getUsedValuesDefinedAbove(op->getRegions(), constants);
-    for (Value operand : op->getOperands())
-      if (getConstant(operand))
-        constants.insert(operand);
     IRMapping mapping;
+    mapping.map(group.arguments, body->getArguments());
+    Value local;
+    if (group.local) {
+      local = memref::AllocOp::create(builder, loc,
+                                      cast<MemRefType>(group.local.getType()),
+                                      builder.getI64IntegerAttr(64));
+      mapping.map(group.local, local);
+    }
+    llvm::SetVector<Value> constants;
+    for (linalg::LinalgOp member : group.ops) {
+      getUsedValuesDefinedAbove(member->getRegions(), constants);
+      for (Value operand : member->getOperands())
+        if (getConstant(operand))
+          constants.insert(operand);
+    }
     for (Value constant : constants)
       mapping.map(constant,
                   builder.clone(*constant.getDefiningOp())->getResult(0));
-    Operation *clone = builder.clone(*op, mapping);
-    // By number, since an operand may be there twice.
-    auto argument = body->args_begin();
-    for (OpOperand &operand : clone->getOpOperands())
-      if (!getConstant(op->getOperand(operand.getOperandNumber())))
-        operand.set(*argument++);
-    func::ReturnOp::create(builder, op.getLoc());
+    for (linalg::LinalgOp member : group.ops)
+      builder.clone(*member, mapping);
+    if (local)
+      memref::DeallocOp::create(builder, loc, local);
+    func::ReturnOp::create(builder, loc);
     return function;
   }
 };

@@ -27,6 +27,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Neighbours.h"
 #include "StridedAccess.h"
 #include "VectorCode.h"
 #include "WindowSize.h"
@@ -57,6 +58,8 @@ namespace {
 struct Loop {
   int64_t size;
   int64_t a, b, c;
+  /// In the operands of the neighbours.
+  SmallVector<int64_t, 4> others = {};
 };
 
 /// A layer as the computation above. Loops are outermost first.
@@ -64,7 +67,9 @@ struct BlockedLayer {
   /// Which operands A and B are.
   unsigned aNumber, bNumber;
   StridedAccess a, b, c;
+  Value result;
   SmallVector<Loop> batch, rows, columns, products;
+  Neighbours neighbours;
 };
 } // namespace
 
@@ -83,10 +88,15 @@ static SmallVector<Loop> merge(ArrayRef<Loop> loops) {
       return outer == inner * loop.size;
     };
     if (!merged.empty() && isStepOf(merged.back().a, loop.a) &&
-        isStepOf(merged.back().b, loop.b) && isStepOf(merged.back().c, loop.c))
-      merged.back() = {merged.back().size * loop.size, loop.a, loop.b, loop.c};
-    else
+        isStepOf(merged.back().b, loop.b) &&
+        isStepOf(merged.back().c, loop.c) &&
+        llvm::equal(merged.back().others, loop.others, isStepOf)) {
+      int64_t size = merged.back().size * loop.size;
+      merged.back() = loop;
+      merged.back().size = size;
+    } else {
       merged.push_back(loop);
+    }
   }
   return merged;
 }
@@ -98,17 +108,22 @@ static constexpr int64_t kMinRows = 4;
 /// columns that lie side by side in C.
 static std::optional<BlockedLayer>
 getBlockedLayer(linalg::LinalgOp op, ArrayRef<StridedAccess> accesses,
-                unsigned aNumber, unsigned bNumber, bool onlyWithColumns) {
+                unsigned aNumber, unsigned bNumber, bool onlyWithColumns,
+                const Neighbours &neighbours) {
   BlockedLayer layer;
+  layer.neighbours = neighbours;
   layer.aNumber = aNumber;
   layer.bNumber = bNumber;
   layer.a = accesses[aNumber];
   layer.b = accesses[bNumber];
   layer.c = accesses[op.getNumDpsInputs()];
+  layer.result = op.getDpsInits()[0];
   SmallVector<int64_t> sizes = op.getStaticLoopRanges();
   for (auto [i, type] : llvm::enumerate(op.getIteratorTypesArray())) {
     Loop loop{sizes[i], layer.a.strides[i], layer.b.strides[i],
               layer.c.strides[i]};
+    for (const StridedAccess &access : neighbours.accesses)
+      loop.others.push_back(access.strides.empty() ? 0 : access.strides[i]);
     if (loop.size == 1)
       continue;
     bool isParallel = type == utils::IteratorType::parallel;
@@ -135,7 +150,8 @@ getBlockedLayer(linalg::LinalgOp op, ArrayRef<StridedAccess> accesses,
     if (layer.columns.empty() && getCount(layer.products) <= kMaxWindowSize)
       return std::nullopt;
     layer.batch.append(layer.columns);
-    layer.columns = {{1, 0, 1, 1}};
+    layer.columns = {{1, 0, 1, 1, {}}};
+    layer.columns.back().others.resize(neighbours.accesses.size());
   }
   layer.rows = merge(layer.rows);
   layer.columns = merge(layer.columns);
@@ -144,7 +160,39 @@ getBlockedLayer(linalg::LinalgOp op, ArrayRef<StridedAccess> accesses,
   return layer;
 }
 
-static std::optional<BlockedLayer> getBlockedLayer(linalg::LinalgOp op) {
+/// Rows are vectors of columns, the last of which may be in part empty: their
+/// number, and that of all.
+static int64_t getUnitsOfRow(const BlockedLayer &layer, int64_t lanes) {
+  return llvm::divideCeil(layer.columns.back().size, lanes);
+}
+static int64_t getNumUnits(const BlockedLayer &layer, int64_t lanes) {
+  return getCount(ArrayRef(layer.columns).drop_back()) *
+         getUnitsOfRow(layer, lanes);
+}
+
+/// A pass over the result takes as long as about so many products for each of
+/// its vectors.
+static constexpr int64_t kProductsOfPass = 16;
+
+/// Whether to compute a layer with neighbours, rather than without them.
+static bool isWorthIt(const BlockedLayer &with, const BlockedLayer &without,
+                      int64_t lanes) {
+  // The rows of a neighbour may end earlier than those of the layer.
+  const Loop &innermost = with.columns.back();
+  if (innermost.size > 1 && innermost.c != 1)
+    return false;
+  for (auto [k, stride] : llvm::enumerate(innermost.others)) {
+    bool isResult = with.neighbours.after && k == with.neighbours.getResult();
+    if (innermost.size > 1 && stride != 1 && (isResult || stride != 0))
+      return false;
+  }
+  int64_t numUnits = getNumUnits(without, lanes);
+  return (getNumUnits(with, lanes) - numUnits) * getCount(with.products) <=
+         kProductsOfPass * numUnits;
+}
+
+static std::optional<BlockedLayer> getBlockedLayer(linalg::LinalgOp op,
+                                                   int64_t vectorBits) {
   if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() == 0)
     return std::nullopt;
   Block *body = op.getBlock();
@@ -167,9 +215,26 @@ static std::optional<BlockedLayer> getBlockedLayer(linalg::LinalgOp op) {
       return std::nullopt;
   for (bool onlyWithColumns : {true, false})
     for (auto [a, b] : {std::pair(product->lhs, product->rhs),
-                        std::pair(product->rhs, product->lhs)})
-      if (auto layer = getBlockedLayer(op, *accesses, a, b, onlyWithColumns))
-        return layer;
+                        std::pair(product->rhs, product->lhs)}) {
+      auto get = [&, a = a, b = b](const Neighbours &neighbours) {
+        return getBlockedLayer(op, *accesses, a, b, onlyWithColumns,
+                               neighbours);
+      };
+      std::optional<BlockedLayer> layer = get({});
+      if (!layer)
+        continue;
+      int64_t lanes = vectorBits / type.getIntOrFloatBitWidth();
+      for (bool withAfter : {true, false}) {
+        auto isEligible = [&](linalg::LinalgOp other) {
+          return withAfter || other->isBeforeInBlock(op);
+        };
+        std::optional<BlockedLayer> with =
+            get(Neighbours::find(op, isEligible));
+        if (with && isWorthIt(*with, *layer, lanes))
+          return with;
+      }
+      return layer;
+    }
   return std::nullopt;
 }
 
@@ -187,6 +252,8 @@ struct Columns {
   Value mask;
   /// Which elements of twice as many lanes are columns or lie between two.
   Value pairMask;
+  /// As `c`, in the operands of the neighbours.
+  SmallVector<Value, 4> others;
 };
 
 class LayerBuilder : CodeBuilder {
@@ -215,6 +282,14 @@ private:
   /// The position in an operand at the indices of the loops.
   Value getPosition(ArrayRef<Value> indices, ArrayRef<Loop> loops,
                     int64_t Loop::*stride);
+  Value getPosition(ArrayRef<Value> indices, ArrayRef<Loop> loops,
+                    size_t other);
+  /// What a neighbour computes for `columns` of a row, at `positions` in the
+  /// operands of the neighbours. Of a neighbour behind the layer, `result` is
+  /// the layer's.
+  Value buildNeighbour(linalg::LinalgOp op, size_t firstOther,
+                       const Columns &columns, ArrayRef<Value> positions,
+                       Value result);
 
   const BlockedLayer &layer;
   int64_t threads;
@@ -222,8 +297,9 @@ private:
   VectorType vectorType;
   /// The operands as buffers of rank 1, and the panels of all parts.
   Value a, b, c, panels;
-  /// Rows are vectors of columns, the last of which may be in part empty. A
-  /// tile is so many of these units.
+  /// The operands of the neighbours, as such buffers or scalars.
+  SmallVector<Value> others;
+  /// A tile is so many vectors of columns.
   int64_t unitsOfRow, numUnits, unitsOfTile;
   int64_t numRows;
 };
@@ -243,8 +319,12 @@ LayerBuilder::LayerBuilder(OpBuilder &builder, linalg::LinalgOp op,
   a = buildFlatBuffer(builder, loc, op->getOperand(layer.aNumber));
   b = buildFlatBuffer(builder, loc, op->getOperand(layer.bNumber));
   c = buildFlatBuffer(builder, loc, result);
-  unitsOfRow = llvm::divideCeil(layer.columns.back().size, lanes);
-  numUnits = getCount(ArrayRef(layer.columns).drop_back()) * unitsOfRow;
+  for (Value operand : layer.neighbours.getOperands())
+    others.push_back(isa<MemRefType>(operand.getType())
+                         ? buildFlatView(builder, loc, operand)
+                         : operand);
+  unitsOfRow = getUnitsOfRow(layer, lanes);
+  numUnits = getNumUnits(layer, lanes);
   unitsOfTile = std::min(numUnits, kMaxUnitsOfTile);
   numRows = getCount(layer.rows);
 }
@@ -269,6 +349,15 @@ Value LayerBuilder::getPosition(ArrayRef<Value> indices, ArrayRef<Loop> loops,
   for (auto [index, loop] : llvm::zip_equal(indices, loops))
     if (loop.*stride)
       position = add(position, multiply(index, loop.*stride));
+  return position;
+}
+
+Value LayerBuilder::getPosition(ArrayRef<Value> indices, ArrayRef<Loop> loops,
+                                size_t other) {
+  Value position = constant(0);
+  for (auto [index, loop] : llvm::zip_equal(indices, loops))
+    if (int64_t stride = loop.others[other])
+      position = add(position, multiply(index, stride));
   return position;
 }
 
@@ -338,6 +427,11 @@ Columns LayerBuilder::buildColumns(Value unit, ArrayRef<Value> batch) {
   columns.c = add(
       add(constant(layer.c.offset), getPosition(batch, layer.batch, &Loop::c)),
       add(getPosition(indices, outer, &Loop::c), start));
+  for (auto [k, access] : llvm::enumerate(layer.neighbours.accesses))
+    columns.others.push_back(
+        add(add(constant(access.offset), getPosition(batch, layer.batch, k)),
+            add(getPosition(indices, outer, k),
+                multiply(start, innermost.others[k]))));
   Value count =
       arith::SubIOp::create(builder, loc, constant(innermost.size), start);
   count = getMinimum(count, constant(lanes));
@@ -438,7 +532,9 @@ void LayerBuilder::buildRowBlock(ArrayRef<Columns> columns, Value panel,
   int64_t numRowsOfBlock = std::min(numRows, kRowsOfBlock);
   Value batchA =
       add(constant(layer.a.offset), getPosition(batch, layer.batch, &Loop::a));
+  const Neighbours &neighbours = layer.neighbours;
   SmallVector<Value> rowsOfA, positions, exist, sums;
+  SmallVector<SmallVector<Value>> otherPositions;
   for (int64_t i = 0; i < numRowsOfBlock; ++i) {
     Value row = add(multiply(block, kRowsOfBlock), constant(i));
     Value exists;
@@ -454,7 +550,13 @@ void LayerBuilder::buildRowBlock(ArrayRef<Columns> columns, Value panel,
     for (const Columns &unit : columns) {
       positions.push_back(add(unit.c, rowOfC));
       exist.push_back(exists);
-      sums.push_back(buildLoad(vectorType, c, positions.back(), unit.mask));
+      SmallVector<Value> &inOthers = otherPositions.emplace_back();
+      for (auto [k, position] : llvm::enumerate(unit.others))
+        inOthers.push_back(add(position, getPosition(indices, layer.rows, k)));
+      sums.push_back(
+          neighbours.before
+              ? buildNeighbour(neighbours.before, 0, unit, inOthers, nullptr)
+              : buildLoad(vectorType, c, positions.back(), unit.mask));
     }
   }
 
@@ -471,8 +573,45 @@ void LayerBuilder::buildRowBlock(ArrayRef<Columns> columns, Value panel,
                                       /*withElseRegion=*/false);
       builder.setInsertionPointToStart(choice.thenBlock());
     }
-    buildStore(result, c, positions[i], columns[i % unitsOfTile].mask);
+    const Columns &unit = columns[i % unitsOfTile];
+    if (!neighbours.after) {
+      buildStore(result, c, positions[i], unit.mask);
+      continue;
+    }
+    size_t number = neighbours.getResult();
+    Value vector =
+        buildNeighbour(neighbours.after, neighbours.getFirstOfAfter(), unit,
+                       otherPositions[i], result);
+    buildStore(vector, others[number], otherPositions[i][number], unit.mask);
   }
+}
+
+Value LayerBuilder::buildNeighbour(linalg::LinalgOp op, size_t firstOther,
+                                   const Columns &columns,
+                                   ArrayRef<Value> positions, Value result) {
+  SmallVector<Value> arguments;
+  for (OpOperand &operand : op->getOpOperands()) {
+    Value &argument = arguments.emplace_back();
+    if (!op.payloadUsesValueFromOperand(&operand))
+      continue;
+    if (result && operand.get() == layer.result) {
+      argument = result;
+      continue;
+    }
+    size_t k = firstOther + operand.getOperandNumber();
+    auto type =
+        VectorType::get(lanes, getElementTypeOrSelf(operand.get().getType()));
+    bool isBuffer = isa<MemRefType>(operand.get().getType());
+    if (isBuffer && layer.columns.back().others[k] != 0) {
+      argument = buildLoad(type, others[k], positions[k], columns.mask);
+      continue;
+    }
+    Value scalar = others[k];
+    if (isBuffer)
+      scalar = memref::LoadOp::create(builder, loc, scalar, positions[k]);
+    argument = vector::BroadcastOp::create(builder, loc, type, scalar);
+  }
+  return buildBody(builder, op, arguments, lanes);
 }
 
 //===----------------------------------------------------------------------===//
@@ -494,15 +633,22 @@ struct VectorizeLayersPass
   }
 
   void runOnOperation() override {
-    SmallVector<std::pair<linalg::LinalgOp, BlockedLayer>, 0> layers;
+    SmallVector<linalg::LinalgOp> layers;
     getOperation()->walk([&](linalg::LinalgOp op) {
-      if (std::optional<BlockedLayer> layer = getBlockedLayer(op))
-        layers.emplace_back(op, *layer);
+      if (op.getNumReductionLoops() > 0)
+        layers.push_back(op);
     });
-    for (auto &[op, layer] : layers) {
-      OpBuilder builder(op);
-      LayerBuilder(builder, op, layer, vectorBits, threads).build();
+    for (linalg::LinalgOp op : layers) {
+      std::optional<BlockedLayer> layer = getBlockedLayer(op, vectorBits);
+      if (!layer)
+        continue;
+      const Neighbours &neighbours = layer->neighbours;
+      OpBuilder builder(neighbours.after ? neighbours.after : op);
+      LayerBuilder(builder, op, *layer, vectorBits, threads).build();
       op.erase();
+      for (linalg::LinalgOp neighbour : {neighbours.before, neighbours.after})
+        if (neighbour)
+          neighbour.erase();
     }
   }
 };

@@ -22,6 +22,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Neighbours.h"
 #include "StridedAccess.h"
 #include "VectorCode.h"
 #include "WindowSize.h"
@@ -31,7 +32,6 @@
 #include "mlir/Dialect/OpenMP/OpenMPDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/IR/IRMapping.h"
 #include "nnspec/IR/MultiplyAccumulate.h"
 #include "nnspec/Transforms/Passes.h"
 #include "llvm/Support/MathExtras.h"
@@ -102,16 +102,6 @@ std::optional<Window> Window::match(linalg::LinalgOp op) {
   return window;
 }
 
-/// Whether vectors of the type are loaded, computed with and stored as its
-/// scalars are. Of the narrow floats some targets have neither.
-static bool isVectorElement(Type type) {
-  if (type.isF32() || type.isF64())
-    return true;
-  return type.isInteger() && type.getIntOrFloatBitWidth() >= 8 &&
-         type.getIntOrFloatBitWidth() <= 64 &&
-         llvm::isPowerOf2_32(type.getIntOrFloatBitWidth());
-}
-
 //===----------------------------------------------------------------------===//
 // Code
 //===----------------------------------------------------------------------===//
@@ -121,29 +111,37 @@ class WindowBuilder : CodeBuilder {
 public:
   WindowBuilder(OpBuilder &builder, const Window &window, int64_t vectorBits);
 
+  /// Builds the code, and erases the op and the neighbours that are part of it.
   void build(int64_t threads);
 
 private:
   int64_t chooseLanes(int64_t vectorBits);
+  void addNeighbours();
   void buildRow(Value row);
   void buildElements(ArrayRef<Value> starts,
                      ArrayRef<SmallVector<Value>> values, Value first,
                      int64_t count);
   Value buildPoint(ArrayRef<Value> arguments);
+  Value buildNeighbour(linalg::LinalgOp op, unsigned firstNumber,
+                       ArrayRef<Value> starts, Value first, int64_t count,
+                       Value result);
   Value buildOneOfRow(unsigned number, Value position);
   Value buildPartOfRow(unsigned number, Value position, int64_t count);
 
   int64_t getOffset(unsigned number, ArrayRef<int64_t> point) const;
   int64_t getStrideInRow(unsigned number) const {
-    return loops.empty() ? 0 : accesses[number].strides[loops.back()];
+    const StridedAccess &access = accesses[number];
+    return loops.empty() || access.strides.empty()
+               ? 0
+               : access.strides[loops.back()];
   }
-  unsigned getResultNumber() const { return accesses.size() - 1; }
+  unsigned getResultNumber() const { return op->getNumOperands() - 1; }
   /// Poolings have an input for its shape alone.
   bool isRead(unsigned number) {
     return !op.getBlock()->getArgument(number).use_empty();
   }
   Type getElementType(unsigned number) {
-    return getElementTypeOrSelf(op->getOperand(number).getType());
+    return getElementTypeOrSelf(buffers[number].getType());
   }
   /// Values of the type, as many as there are lanes.
   Type getVectorType(Type type) const {
@@ -154,9 +152,11 @@ private:
   }
 
   linalg::LinalgOp op;
-  ArrayRef<StridedAccess> accesses;
   ArrayRef<unsigned> loops;
   ArrayRef<SmallVector<int64_t>> points;
+  Neighbours neighbours;
+  /// Of the op's operands, then of its neighbours'; a scalar is one itself.
+  SmallVector<StridedAccess> accesses;
   SmallVector<Value> buffers;
   /// How many elements of a row are computed at once.
   int64_t lanes;
@@ -166,17 +166,47 @@ private:
 WindowBuilder::WindowBuilder(OpBuilder &builder, const Window &window,
                              int64_t vectorBits)
     : CodeBuilder(builder, window.op->getLoc()), op(window.op),
-      accesses(window.accesses), loops(window.loops), points(window.points),
-      lanes(chooseLanes(vectorBits)) {
-  for (Value operand : op->getOperands())
-    buffers.push_back(buildFlatBuffer(builder, loc, operand));
+      loops(window.loops), points(window.points), accesses(window.accesses),
+      buffers(op->getOperands()), lanes(chooseLanes(vectorBits)) {
+  addNeighbours();
+  if (neighbours.after)
+    builder.setInsertionPoint(neighbours.after);
+  for (Value &buffer : buffers)
+    if (isa<MemRefType>(buffer.getType()))
+      buffer = buildFlatView(builder, loc, buffer);
+}
+
+/// Adds the neighbours that have rows as the op has them.
+void WindowBuilder::addNeighbours() {
+  auto hasRows = [&](const Neighbours &found) {
+    if (lanes == 1)
+      return true;
+    for (auto [k, access] : llvm::enumerate(found.accesses)) {
+      int64_t stride =
+          access.strides.empty() ? 0 : access.strides[loops.back()];
+      bool isResult = found.after && k == found.getResult();
+      if (stride != 1 && (isResult || (stride != 0 && stride != 2)))
+        return false;
+    }
+    return true;
+  };
+  for (bool withAfter : {true, false}) {
+    neighbours = Neighbours::find(op, [&](linalg::LinalgOp other) {
+      return withAfter || other->isBeforeInBlock(op);
+    });
+    if (hasRows(neighbours))
+      break;
+    neighbours = {};
+  }
+  llvm::append_range(accesses, neighbours.accesses);
+  llvm::append_range(buffers, neighbours.getOperands());
 }
 
 int64_t WindowBuilder::chooseLanes(int64_t vectorBits) {
   if (getStrideInRow(getResultNumber()) != 1)
     return 1;
   int64_t width = 8;
-  for (unsigned number = 0; number < accesses.size(); ++number) {
+  for (unsigned number = 0; number <= getResultNumber(); ++number) {
     if (number != getResultNumber() && !isRead(number))
       continue;
     Type type = getElementType(number);
@@ -185,15 +215,7 @@ int64_t WindowBuilder::chooseLanes(int64_t vectorBits) {
       return 1;
     width = std::max<int64_t>(width, type.getIntOrFloatBitWidth());
   }
-  for (Operation &inner : op.getBlock()->without_terminator()) {
-    if (!inner.hasTrait<OpTrait::Vectorizable>() || inner.getNumResults() != 1)
-      return 1;
-    // A condition has one bit.
-    Type type = inner.getResult(0).getType();
-    if (!isVectorElement(type) && !type.isInteger(1))
-      return 1;
-  }
-  return vectorBits / width;
+  return hasVectorBody(op) ? vectorBits / width : 1;
 }
 
 int64_t WindowBuilder::getOffset(unsigned number,
@@ -212,12 +234,14 @@ void WindowBuilder::build(int64_t threads) {
   buildParts(constant(numRows), threads, [&](Value, Value first, Value last) {
     buildLoop(first, last, /*step=*/1, [&](Value row) { buildRow(row); });
   });
+  for (linalg::LinalgOp done : {op, neighbours.before, neighbours.after})
+    if (done)
+      done.erase();
 }
 
 void WindowBuilder::buildRow(Value row) {
-  unsigned numOperands = accesses.size();
   SmallVector<int64_t> sizes = op.getStaticLoopRanges();
-  SmallVector<Value> starts(numOperands, constant(0));
+  SmallVector<Value> starts(accesses.size(), constant(0));
   for (size_t i = loops.empty() ? 0 : loops.size() - 1; i-- > 0;) {
     Value index = row;
     if (i > 0) {
@@ -226,13 +250,14 @@ void WindowBuilder::buildRow(Value row) {
       row = divide(row, size);
     }
     for (auto [start, access] : llvm::zip_equal(starts, accesses))
-      if (int64_t stride = access.strides[loops[i]])
+      if (int64_t stride =
+              access.strides.empty() ? 0 : access.strides[loops[i]])
         start = add(start, multiply(index, stride));
   }
   // What LLVM cannot move out of the loop beside its store.
   SmallVector<SmallVector<Value>> values(points.size());
   for (auto [point, valuesOfPoint] : llvm::zip_equal(points, values)) {
-    valuesOfPoint.resize(numOperands);
+    valuesOfPoint.resize(getResultNumber() + 1);
     for (unsigned number = 0; number < getResultNumber(); ++number)
       if (isRead(number) && getStrideInRow(number) == 0)
         valuesOfPoint[number] = buildOneOfRow(
@@ -261,7 +286,10 @@ void WindowBuilder::buildElements(ArrayRef<Value> starts,
   unsigned resultNumber = getResultNumber();
   Value position = getPosition(resultNumber, accesses[resultNumber].offset);
   Value result;
-  if (isRead(resultNumber))
+  if (neighbours.before)
+    result = buildNeighbour(neighbours.before, resultNumber + 1, starts, first,
+                            count, nullptr);
+  else if (isRead(resultNumber))
     result = buildPartOfRow(resultNumber, position, count);
   for (auto [point, valuesOfPoint] : llvm::zip_equal(points, values)) {
     SmallVector<Value> arguments(valuesOfPoint);
@@ -272,6 +300,13 @@ void WindowBuilder::buildElements(ArrayRef<Value> starts,
     arguments[resultNumber] = result;
     result = buildPoint(arguments);
   }
+  if (neighbours.after) {
+    result = buildNeighbour(neighbours.after,
+                            resultNumber + 1 + neighbours.getFirstOfAfter(),
+                            starts, first, count, result);
+    resultNumber += 1 + neighbours.getResult();
+    position = getPosition(resultNumber, accesses[resultNumber].offset);
+  }
   Value buffer = buffers[resultNumber];
   if (lanes == 1)
     memref::StoreOp::create(builder, loc, result, buffer, position);
@@ -279,10 +314,36 @@ void WindowBuilder::buildElements(ArrayRef<Value> starts,
     buildStore(result, buffer, position, buildMask(constant(count), lanes));
 }
 
+/// What a neighbour computes of these elements; `result` are the op's, for a
+/// neighbour behind it.
+Value WindowBuilder::buildNeighbour(linalg::LinalgOp neighbour,
+                                    unsigned firstNumber,
+                                    ArrayRef<Value> starts, Value first,
+                                    int64_t count, Value result) {
+  SmallVector<Value> arguments;
+  for (OpOperand &operand : neighbour->getOpOperands()) {
+    Value &argument = arguments.emplace_back();
+    if (!neighbour.payloadUsesValueFromOperand(&operand))
+      continue;
+    if (result && operand.get() == op.getDpsInits()[0]) {
+      argument = result;
+      continue;
+    }
+    unsigned number = firstNumber + operand.getOperandNumber();
+    int64_t stride = getStrideInRow(number);
+    Value position = add(add(starts[number], multiply(first, stride)),
+                         constant(accesses[number].offset));
+    argument = stride == 0 ? buildOneOfRow(number, position)
+                           : buildPartOfRow(number, position, count);
+  }
+  return buildBody(builder, neighbour, arguments, lanes);
+}
+
 /// The element at `position` on all lanes.
 Value WindowBuilder::buildOneOfRow(unsigned number, Value position) {
-  Value scalar =
-      memref::LoadOp::create(builder, loc, buffers[number], position);
+  Value scalar = buffers[number];
+  if (isa<MemRefType>(scalar.getType()))
+    scalar = memref::LoadOp::create(builder, loc, scalar, position);
   if (lanes == 1)
     return scalar;
   return vector::BroadcastOp::create(builder, loc,
@@ -328,31 +389,7 @@ Value WindowBuilder::buildPoint(ArrayRef<Value> arguments) {
       getElementType(product->rhs) == result.getType())
     return vector::FMAOp::create(builder, loc, arguments[product->lhs],
                                  arguments[product->rhs], arguments.back());
-  IRMapping mapping;
-  for (auto [argument, value] :
-       llvm::zip_equal(body->getArguments(), arguments))
-    mapping.map(argument, value);
-  if (lanes == 1) {
-    for (Operation &inner : body->without_terminator())
-      builder.clone(inner, mapping);
-    return mapping.lookupOrDefault(result);
-  }
-  auto lookup = [&](Value value) -> Value {
-    if (Value vector = mapping.lookupOrNull(value))
-      return vector;
-    // What the body uses from outside is the same for all elements.
-    return vector::BroadcastOp::create(builder, loc,
-                                       getVectorType(value.getType()), value);
-  };
-  for (Operation &inner : body->without_terminator()) {
-    OperationState state(inner.getLoc(), inner.getName());
-    for (Value operand : inner.getOperands())
-      state.addOperands(lookup(operand));
-    state.addTypes(getVectorType(inner.getResult(0).getType()));
-    state.addAttributes(inner.getAttrs());
-    mapping.map(inner.getResult(0), builder.create(state)->getResult(0));
-  }
-  return lookup(result);
+  return buildBody(builder, op, arguments, lanes);
 }
 
 //===----------------------------------------------------------------------===//
@@ -374,15 +411,17 @@ struct VectorizeWindowsPass
   }
 
   void runOnOperation() override {
-    SmallVector<Window, 0> windows;
+    SmallVector<linalg::LinalgOp> ops;
     getOperation()->walk([&](linalg::LinalgOp op) {
-      if (std::optional<Window> window = Window::match(op))
-        windows.push_back(*window);
+      if (op.getNumReductionLoops() > 0)
+        ops.push_back(op);
     });
-    for (Window &window : windows) {
-      OpBuilder builder(window.op);
-      WindowBuilder(builder, window, vectorBits).build(threads);
-      window.op.erase();
+    for (linalg::LinalgOp op : ops) {
+      std::optional<Window> window = Window::match(op);
+      if (!window)
+        continue;
+      OpBuilder builder(op);
+      WindowBuilder(builder, *window, vectorBits).build(threads);
     }
   }
 };

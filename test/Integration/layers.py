@@ -4,6 +4,10 @@ Inputs/linear_layers.py and every pooling, with sizes below and above a vector's
 block's, strides and dilations; in f32 and f64, poolings in integers too, on one
 thread and on three.
 
+The layers also between neighbours: their result begins with a parameter for each of its
+last axis, or with zeros; another tensor is added, and what is negative becomes zero; and
+then it is padded, or used once more, or neither.
+
 Expected are NumPy's values, exactly: all are small integers, whose sums of products
 are exact in any order.
 """
@@ -82,6 +86,66 @@ def make_layer(name, layer, geometry, type):
     return case, layer.apply(*values, geometry)
 
 
+def make_neighbours(name, layer, geometry, number):
+    """The layer between an op that fills its result and one that reads it."""
+    has_bias, form = number % 2, ("plain", "padded", "used again")[number % 3]
+    case = Case(f"{layer.name} between neighbours, {name}, {has_bias}, {form}", "")
+    shapes = [layer.shape(operand, geometry) for operand in range(3)]
+    x, w, r = (integers(case.rng, shape, F32) for shape in shapes)
+    bias = integers(case.rng, shapes[2][-1:], F32) * has_bias
+    for operand, array in zip(("x", "w", "r", "bias"), (x, w, r, bias), strict=True):
+        case.add_stored_argument(operand, array, F32)
+    *inputs, result = (tensor(shape, F32) for shape in shapes)
+    rank = len(shapes[2])
+    axes = ", ".join(f"d{i}" for i in range(rank))
+    every = f"affine_map<({axes}) -> ({axes})>"
+    last = f"affine_map<({axes}) -> (d{rank - 1})>"
+    loops = ", ".join(['"parallel"'] * rank)
+    lines = [
+        f"%empty = tensor.empty() : {result}",
+        "%zero = arith.constant 0.0 : f32",
+    ]
+    if has_bias:
+        lines.append(
+            f"%a = linalg.generic {{indexing_maps = [{last}, {every}], "
+            f"iterator_types = [{loops}]}} ins(%bias : {tensor(bias.shape, F32)}) "
+            f"outs(%empty : {result}) {{\n^bb0(%i: f32, %o: f32):\n"
+            f"linalg.yield %i : f32\n}} -> {result}"
+        )
+    else:
+        lines.append(
+            f"%a = linalg.fill ins(%zero : f32) outs(%empty : {result}) -> {result}"
+        )
+    lines += [
+        layer.text("%x", "%w", "%a", (*inputs, result), geometry, "%s"),
+        f"%y = linalg.generic {{indexing_maps = [{every}, {every}, {every}], "
+        f"iterator_types = [{loops}]}} ins(%s, %r : {result}, {result}) "
+        f"outs(%empty : {result}) {{\n^bb0(%i: f32, %j: f32, %o: f32):\n"
+        f"%t = arith.addf %i, %j : f32\n%m = arith.maximumf %t, %zero : f32\n"
+        f"linalg.yield %m : f32\n}} -> {result}",
+    ]
+    full = np.broadcast_to(bias.astype(np.float64), shapes[2])
+    sums = layer.apply(x.astype(np.float64), w.astype(np.float64), full, geometry)
+    expected = dict(y=np.maximum(sums + r, 0))
+    case.results["y"] = result
+    if form == "padded":
+        widths = [(1, 1)] * rank
+        expected["p"] = np.pad(expected.pop("y"), widths)
+        del case.results["y"]
+        case.results["p"] = tensor(expected["p"].shape, F32)
+        ones = ", ".join(["1"] * rank)
+        indices = ", ".join(f"%i{i}: index" for i in range(rank))
+        lines.append(
+            f"%p = tensor.pad %y low[{ones}] high[{ones}] {{\n^bb0({indices}):\n"
+            f"tensor.yield %zero : f32\n}} : {result} to {case.results['p']}"
+        )
+    elif form == "used again":
+        expected["s"] = sums
+        case.results["s"] = result
+    case.body = "\n".join(lines)
+    return case, expected
+
+
 def make_pooling(kind, layout, type, width, stride, dilation):
     case = Case(f"pooling_{layout}_{kind}, {type}, {width}, {stride}, {dilation}", "")
     kernel = dict(d=2, h=3, w=2)
@@ -152,19 +216,30 @@ def main():
         for storage in types
         for width, stride in ((4, 1), (35, 2), (133, 2))
     ]
+    entries += [
+        make_neighbours(name, layer, GEOMETRIES[name], number)
+        for number, (layer, name) in enumerate(
+            itertools.product(
+                [layer for layer in LAYERS if layer.letters[2]], ("large", "round")
+            )
+        )
+    ]
     options = [("--simplify=false",)]
     if have_threads():
         options.append(("--simplify=false", "--num-threads=3"))
     results = run_cases_with(options, [case for case, _ in entries])
     for (case, expected), found in zip(entries, results, strict=True):
+        if not isinstance(expected, dict):
+            expected = dict(y=expected)
         for option, arrays in zip(options, found, strict=True):
-            y = arrays["y"]
-            if expected.dtype.kind == "u":
-                # The type does not say that it has no sign.
-                y = y.view(expected.dtype)
-            if not np.array_equal(y, expected):
-                where = np.argwhere(y != expected)[:1].tolist()
-                sys.exit(f"FAIL {case.name}, {option}: the first at {where}")
+            for result, values in expected.items():
+                y = arrays[result]
+                if values.dtype.kind == "u":
+                    # The type does not say that it has no sign.
+                    y = y.view(values.dtype)
+                if not np.array_equal(y, values):
+                    where = np.argwhere(y != values)[:1].tolist()
+                    sys.exit(f"FAIL {case.name}, {option}, {result}: the first at {where}")
     print(f"{len(entries)} cases")
 
 

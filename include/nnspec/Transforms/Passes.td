@@ -272,8 +272,18 @@ def OutlineLinalg : Pass<"nnspec-outline-linalg", "::mlir::ModuleOp"> {
     of its operands. Equal ops become calls of one function, constants a part of it.
     A network has many layers of few shapes, and LLVM takes more than twice as long
     for a function of twice the size.
+
+    The neighbours of an op that reduces come with it: the elementwise op that fills
+    its result, and the one that reads it where nothing else does later, provided that
+    no memory that one writes another reads but point by point. The passes that build
+    the loops of layers and windows compute all three at once. Such a function has the
+    attribute `nnspec.distinct_arguments`: none of its arguments that is written
+    overlaps another.
   }];
-  let dependentDialects = ["::mlir::func::FuncDialect"];
+  let dependentDialects = [
+    "::mlir::func::FuncDialect",
+    "::mlir::memref::MemRefDialect",
+  ];
 }
 
 def VectorizeLayers : Pass<"nnspec-vectorize-layers"> {
@@ -284,7 +294,8 @@ def VectorizeLayers : Pass<"nnspec-vectorize-layers"> {
     indexing maps decide what is a row or a column of a product of matrices, and
     not its name: convolutions of any rank, layout, stride, dilation and number of
     groups, and contractions, are all taken. Each element's products are added in
-    the order of the op's loops, by fused multiply-adds.
+    the order of the op's loops, by fused multiply-adds. What fills the result, and what
+    reads it behind, are computed with it (see `nnspec-outline-linalg`).
 
     Left alone are ops on dynamic sizes, on buffers of another layout than the
     identity, and on other types than f32 and f64; those where a value of one input
@@ -314,7 +325,8 @@ def VectorizeWindows : Pass<"nnspec-vectorize-windows"> {
     a depthwise convolution, by loops in the order of its result's axes, the
     innermost by vectors with a mask for the rest. The reduction is unrolled, and its
     sum stays in a register. The order of the reduction is the op's; products of f32
-    or f64 are fused with their additions.
+    or f64 are fused with their additions. What fills the result, and what reads it
+    behind, are computed with it (see `nnspec-outline-linalg`).
 
     f16 and bf16, elements of less than 8 bits, inputs with a stride above 2 along the
     innermost axis, and bodies with ops that have no vector form are computed element
