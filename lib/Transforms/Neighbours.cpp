@@ -162,7 +162,9 @@ static bool isDeadBehind(Value buffer, Operation *op) {
     return false;
   Operation *next = nullptr;
   for (Operation *user : buffer.getUsers()) {
-    if (isa<ViewLikeOpInterface>(user) || user->getBlock() != op->getBlock())
+    // Any other could make another name for it.
+    if (!isa<linalg::LinalgOp, memref::CopyOp, memref::DeallocOp>(user) ||
+        user->getBlock() != op->getBlock())
       return false;
     if (op->isBeforeInBlock(user) && (!next || user->isBeforeInBlock(next)))
       next = user;

@@ -170,3 +170,28 @@ func.func @window(%x: memref<1x8x12x18xf32>, %w: memref<8x3x3xf32>) -> memref<1x
   }
   return %p : memref<1x8x12x18xf32>
 }
+
+// -----
+
+#id = affine_map<(d0, d1) -> (d0, d1)>
+
+// The sums have another name, by which they are read later.
+// CHECK-LABEL: func @another_name(
+// CHECK: call @nnspec_matmul(
+// CHECK-NEXT: linalg.generic
+// CHECK: return
+func.func @another_name(%a: memref<8x16xf32>, %b: memref<16x32xf32>, %x: memref<8x32xf32>, %i: i1) -> (memref<8x32xf32>, memref<8x32xf32>) {
+  %zero = arith.constant 0.0 : f32
+  %c = memref.alloc() : memref<8x32xf32>
+  %y = memref.alloc() : memref<8x32xf32>
+  %other = arith.select %i, %c, %x : memref<8x32xf32>
+  linalg.fill ins(%zero : f32) outs(%c : memref<8x32xf32>)
+  linalg.matmul ins(%a, %b : memref<8x16xf32>, memref<16x32xf32>) outs(%c : memref<8x32xf32>)
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%c : memref<8x32xf32>) outs(%y : memref<8x32xf32>) {
+  ^bb0(%e: f32, %o: f32):
+    %m = arith.maximumf %e, %zero : f32
+    linalg.yield %m : f32
+  }
+  return %y, %other : memref<8x32xf32>, memref<8x32xf32>
+}
