@@ -10,6 +10,7 @@
 #define NNSPEC_LIB_EVALUATOR_CONSTANTS_H
 
 #include "IntegerOps.h"
+#include "IterationSpace.h"
 
 #include "mlir/IR/BuiltinAttributes.h"
 #include "nnspec/Evaluator/Datum.h"
@@ -36,14 +37,16 @@ FailureOr<Datum<D>> createConstant(D &domain, Operation *op,
   FailureOr<ConstantElements> read = readConstant(op, constant);
   if (failed(read))
     return failure();
-  size_t size = ShapedType::getNumElements(read->shape);
+  std::optional<int64_t> size = countElements(read->shape);
+  if (!size)
+    return op->emitOpError("makes a tensor of too many elements");
   auto create = [&](const auto &elements, auto convert) {
     using T = decltype(convert(elements.front()));
     std::vector<T> converted;
-    if (size != 0 && elements.size() == 1) {
-      converted.assign(size, convert(elements.front()));
+    if (*size != 0 && elements.size() == 1) {
+      converted.assign(*size, convert(elements.front()));
     } else {
-      converted.reserve(size);
+      converted.reserve(*size);
       for (auto element : elements)
         converted.push_back(convert(element));
     }

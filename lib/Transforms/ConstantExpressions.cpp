@@ -156,15 +156,20 @@ bool ConstantExpressions::isRepeating(Operation *op) const {
   return source && source->isTrivial;
 }
 
-static int64_t countElements(Type type) {
-  auto tensor = dyn_cast<RankedTensorType>(type);
-  if (!tensor)
-    return 1;
+/// How many elements a value has; nothing where that is no number of 64 bits.
+static std::optional<int64_t> countElements(Type type) {
   int64_t count = 1;
-  for (int64_t size : tensor.getShape())
-    if (llvm::MulOverflow(count, size, count))
-      return std::numeric_limits<int64_t>::max();
+  if (auto tensor = dyn_cast<RankedTensorType>(type))
+    for (int64_t size : tensor.getShape())
+      if (llvm::MulOverflow(count, size, count))
+        return std::nullopt;
   return count;
+}
+
+/// How many elements of a constant take memory.
+static int64_t countStored(Attribute constant, Type type) {
+  auto elements = dyn_cast<SplatElementsAttr>(constant);
+  return elements ? 1 : countElements(type).value_or(1);
 }
 
 bool ConstantExpressions::tryAdd(Operation *op) {
@@ -180,7 +185,7 @@ bool ConstantExpressions::tryAdd(Operation *op) {
     if (!isReadable(constant))
       return false;
     member.isConstant = member.isTrivial = true;
-    member.numSources = countElements(op->getResult(0).getType());
+    member.numSources = countStored(constant, op->getResult(0).getType());
     members.insert({op, std::move(member)});
     return true;
   }
@@ -205,9 +210,11 @@ bool ConstantExpressions::tryAdd(Operation *op) {
   member.isTrivial = isRepeating(op);
   // What repeats takes no memory until something reads it.
   if (!member.isTrivial)
-    for (Type type : op->getResultTypes())
-      if (countElements(type) - kMaxGrowth > member.numSources)
+    for (Type type : op->getResultTypes()) {
+      std::optional<int64_t> count = countElements(type);
+      if (!count || *count - kMaxGrowth > member.numSources)
         return false;
+    }
   if (!areRegionsSupported(op))
     return false;
   member.inputs.assign(inputs.begin(), inputs.end());
