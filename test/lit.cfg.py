@@ -20,6 +20,11 @@ config.test_exec_root = os.path.join(config.nnspec_obj_root, "test")
 
 if "Address" in config.use_sanitizer:
     config.available_features.add("asan")
+if "Thread" in config.use_sanitizer:
+    config.available_features.add("tsan")
+if config.use_sanitizer:
+    # Addresses are not to be limited: the sanitizers reserve terabytes of them.
+    config.environment["NNSPEC_TEST_SANITIZED"] = "1"
 
 # The importer is optional. What tests it makes models with ONNX's own Python.
 if config.has_onnx.upper() in ("ON", "TRUE", "1"):

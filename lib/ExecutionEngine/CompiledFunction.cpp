@@ -99,6 +99,7 @@ static llvm::Error lowerToLLVM(ModuleOp module, StringRef entry,
   lowering.simplify = options.simplify;
   lowering.threads = std::max(options.threads, 1u);
   lowering.nontemporalBytes = getLastLevelCacheBytes();
+  lowering.checkAllocations = options.verifySizes;
   if (options.buildPipeline)
     options.buildPipeline(pm);
   else

@@ -115,6 +115,7 @@ void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
   pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
   bufferization::buildBufferDeallocationPipeline(pm);
   pm.addPass(createConvertBufferizationToMemRefPass());
+  pm.addPass(createCheckAllocations({options.checkAllocations}));
 
   pm.addPass(createOutlineLinalg());
   // So that a buffer lies where another, still in the cache, has been.

@@ -67,6 +67,11 @@ struct LoweringOptions : public PassPipelineOptions<LoweringOptions> {
       llvm::cl::desc("Divide large elementwise ops among so many threads, by "
                      "calls of LLVM's OpenMP runtime"),
       llvm::cl::init(1)};
+  Option<bool> checkAllocations{
+      *this, "check-allocations",
+      llvm::cl::desc("Check when a buffer is allocated that its sizes multiply "
+                     "to less than 2^63 bytes"),
+      llvm::cl::init(false)};
 };
 
 /// `nnspec-lower-to-linalg`: `nnspec-simplify` with its defaults, or lowers

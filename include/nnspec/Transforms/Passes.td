@@ -11,6 +11,24 @@
 
 include "mlir/Pass/PassBase.td"
 
+def CheckAllocations : Pass<"nnspec-check-allocations"> {
+  let summary = "Refuse buffers of more bytes than can be addressed";
+  let description = [{
+    Fails where the type of a buffer has sizes that multiply to 2^63 bytes or more:
+    lowered, they would be computed modulo 2^64, and less memory allocated than is
+    written. With `at-run-time`, code that checks the sizes of each `memref.alloc`
+    that are not known before is inserted: an assertion (`cf.assert`) in the form of
+    those of `generate-runtime-verification`.
+  }];
+  let options = [
+    Option<"atRunTime", "at-run-time", "bool", /*default=*/"false",
+           "Check the sizes of allocations when they are made, too">,
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::cf::ControlFlowDialect",
+                           "::mlir::memref::MemRefDialect"];
+}
+
 def DecomposeAggregated : Pass<"nnspec-decompose-aggregated"> {
   let summary = "Replace linalg.softmax and the like by what they stand for";
   let description = [{
