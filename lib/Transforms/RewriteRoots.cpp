@@ -28,9 +28,14 @@ static bool sweep(Operation *scope, const FrozenRewritePatternSet &patterns) {
     return false;
   // The driver begins with the last.
   std::reverse(ops.begin(), ops.end());
+  GreedyRewriteConfig config;
+  // The driver would look for the region that all ops are in, which takes time
+  // in proportion to their number and to the square of how deep they are.
+  if (scope->getNumRegions() == 1)
+    config.setScope(&scope->getRegion(0));
   bool changed = false;
   // Without a limit on the number of rewrites it cannot fail.
-  (void)applyOpPatternsGreedily(ops, patterns, GreedyRewriteConfig(), &changed);
+  (void)applyOpPatternsGreedily(ops, patterns, config, &changed);
   if (!changed)
     return false;
   // The driver leaves some of what is dead now.

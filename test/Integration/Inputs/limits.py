@@ -84,7 +84,7 @@ def run(command, text=None, seconds=SECONDS):
             preexec_fn=_limit_memory,
         )
     except subprocess.TimeoutExpired:
-        sys.exit(f"FAIL no end within {seconds} s: {shown}\n{(text or '')[:4000]}")
+        sys.exit(f"FAIL no end within {seconds} s: {shown}\n{(text or '')[:2000]}")
     outcome = Outcome(shown, process.returncode, process.stdout, process.stderr)
     if process.returncode == 0:
         return outcome
@@ -98,7 +98,7 @@ def run(command, text=None, seconds=SECONDS):
 
 def fail(outcome, what, text=""):
     sys.exit(
-        f"FAIL {what}: {outcome.command}\n{outcome.error[-4000:]}\n{(text or '')[:4000]}"
+        f"FAIL {what}: {outcome.command}\n{outcome.error[-4000:]}\n{(text or '')[:2000]}"
     )
 
 
@@ -159,10 +159,11 @@ def nnspec_functions(shape, axis, type="f32"):
     )
     add("constant_inference", "x", [x], f"{constants}\n  %y0 = {normal}")
     if all(size != 0 for i, size in enumerate(shape) if i != axis):
+        statistics = tensor(shape[axis : axis + 1], "f64" if type == "f64" else "f32")
         add(
             "training",
             "xgb",
-            [x, channels, channels],
+            [x, statistics, statistics],
             "%y0, %y1, %y2 = nnspec.batch_norm_training %x gamma(%g) beta(%b) "
             f"axis = {axis} epsilon = 1.0e-05 : {x}, {channels}",
         )
