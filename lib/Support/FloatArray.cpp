@@ -69,7 +69,7 @@ static auto dispatch(FloatFormat format, Fn fn) {
 template <typename Bits>
 static Bits load(const char *array, int64_t i) {
   Bits bits;
-  std::memcpy(&bits, array + i * sizeof(Bits), sizeof(Bits));
+  std::memcpy(&bits, array + i * int64_t(sizeof(Bits)), sizeof(Bits));
   return bits;
 }
 
