@@ -84,7 +84,7 @@ private:
                                const EvaluationErrors &errors,
                                MutableArrayRef<Root> roots);
   void evaluateBlockwise(Root &root);
-  bool fold(Root &root, ConstantExpressions &expressions);
+  void fold(Root &root, ConstantExpressions &expressions);
   void eraseUnused(const ConstantExpressions &expressions);
 
   auto remarkOptions(Operation *op, StringRef name) const {
@@ -178,7 +178,7 @@ void FoldConstantsPass::evaluateBlockwise(Root &root) {
 
 /// Replaces a root by its constant, unless that has lost what the expression
 /// had. Says what was done.
-bool FoldConstantsPass::fold(Root &root, ConstantExpressions &expressions) {
+void FoldConstantsPass::fold(Root &root, ConstantExpressions &expressions) {
   Operation *op = root.result.getOwner();
   const FloatCounts &counts = root.constant->getCounts();
   int64_t numElements = root.constant->getType().getNumElements();
@@ -192,7 +192,7 @@ bool FoldConstantsPass::fold(Root &root, ConstantExpressions &expressions) {
                           counts.numNonFinite, numElements)
         << remark::metric("ElementType",
                           root.constant->getType().getElementType());
-    return false;
+    return;
   }
   if (counts.numSubnormal != 0 || counts.numUnderflows != 0) {
     size_t known = getContext().getRemarkEngine()
@@ -221,7 +221,6 @@ bool FoldConstantsPass::fold(Root &root, ConstantExpressions &expressions) {
   OpBuilder builder(op);
   root.result.replaceAllUsesWith(arith::ConstantOp::create(
       builder, fuseLocations(op, expressions), value));
-  return true;
 }
 
 void FoldConstantsPass::eraseUnused(const ConstantExpressions &expressions) {
@@ -295,8 +294,8 @@ bool FoldConstantsPass::runRound(unsigned round, bool &changed) {
 
   // In program order, so that names are given in that order.
   for (Root &root : roots)
-    if (root.constant && fold(root, expressions))
-      ++numFolded;
+    if (root.constant)
+      fold(root, expressions);
   bool goOn = false;
   for (auto [op, reason] : failures)
     if (excluded.insert(op).second) {

@@ -129,8 +129,6 @@ def FoldConstants : Pass<"nnspec-fold-constants"> {
   let options = [Option<
       "resourceThreshold", "resource-threshold", "uint64_t", "4096",
       "Keep constants of more than this many bytes in resources">];
-  let statistics = [Statistic<"numFolded", "num-folded",
-                              "Number of results replaced by constants">];
   let dependentDialects = [
     "::mlir::arith::ArithDialect",
     "::mlir::func::FuncDialect",
@@ -210,6 +208,18 @@ def FoldAffine : Pass<"nnspec-fold-affine"> {
     "::mlir::nnspec::NNSpecDialect",
     "::mlir::tensor::TensorDialect",
   ];
+}
+
+def OrderGlobals : Pass<"nnspec-order-globals", "::mlir::ModuleOp"> {
+  let summary = "Order and number the globals of constants by their uses";
+  let description = [{
+    Moves the private `memref.global`s that `one-shot-bufferize` makes of constants
+    to the beginning, in the order in which they are used first, and numbers them in
+    that order. It makes them function by function, and in which order it takes
+    functions differs from run to run; after this pass, the same module gives the
+    same text.
+  }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect"];
 }
 
 def OrderOps : Pass<"nnspec-order-ops"> {
