@@ -5,6 +5,9 @@
 # Usage: test.sh [PRESET]     (default: release, or ci where CI is set)
 #        test.sh --models     whole networks of torchvision instead, at 224 x 224;
 #                             needs PyTorch, and an hour
+#        test.sh --sizes      a module of a million ops instead; needs 15 minutes
+#        test.sh --sanitize   everything with AddressSanitizer and UBSan, and again
+#                             with ThreadSanitizer; needs hours
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,6 +17,21 @@ if [ "${1:-}" = --models ]; then
   export PATH=$PWD/build/bin:$PATH PYTHONPATH=$PWD/test/Integration/Inputs
   /usr/bin/python3 test/Integration/models/make-models.py build/models
   exec /usr/bin/python3 test/Integration/onnx-networks.py build/models
+fi
+
+if [ "${1:-}" = --sizes ]; then
+  scripts/build.sh release
+  export PATH=$PWD/build/bin:$PATH PYTHONPATH=$PWD/test/Integration/Inputs
+  exec /usr/bin/python3 test/Limits/many-ops.py --all
+fi
+
+if [ "${1:-}" = --sanitize ]; then
+  scripts/install-packages.sh libclang-rt-22-dev
+  status=0
+  for preset in asan tsan; do
+    scripts/test.sh "$preset" || status=1
+  done
+  exit $status
 fi
 
 preset=${1:-$([ -n "${CI:-}" ] && echo ci || echo release)}
