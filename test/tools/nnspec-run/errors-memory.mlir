@@ -1,5 +1,5 @@
 // AddressSanitizer has its own answer to requests of this size.
-// UNSUPPORTED: asan
+// UNSUPPORTED: asan, tsan
 
 // RUN: rm -rf %t && mkdir -p %t && cd %t
 // RUN: %python %S/Inputs/save.py n.npy "np.array(2**59)"
