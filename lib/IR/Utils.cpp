@@ -64,7 +64,8 @@ OpFoldResult nnspec::getSize(OpBuilder &builder, Location loc, Value tensor,
       return expand.getMixedOutputShape()[axis];
     if (auto collapse = dyn_cast_or_null<tensor::CollapseShapeOp>(def)) {
       Value product;
-      for (int64_t member : collapse.getReassociationIndices()[axis]) {
+      ReassociationIndices members = collapse.getReassociationIndices()[axis];
+      for (int64_t member : members) {
         Value size = getValueOrCreateConstantIndexOp(
             builder, loc, getSize(builder, loc, collapse.getSrc(), member));
         product = product
