@@ -44,3 +44,33 @@ add_definitions(${LLVM_DEFINITIONS_LIST})
 # What code that includes our headers needs of LLVM's. The package's config file
 # makes it anew, for the LLVM that is there.
 add_library(NNSpec::LLVMHeaders INTERFACE IMPORTED GLOBAL)
+
+# GCC fills the table of an op's attribute names when the function that has it first
+# runs, clang when it compiles. Where both emit the function, as GCC does for an
+# executable and clang did for the packaged libMLIR, the executable's table wins and
+# libMLIR's code reads it empty: ops print wrongly, and folds are lost.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND TARGET MLIR)
+  include(CheckCXXSourceRuns)
+  include(CMakePushCheckState)
+  cmake_push_check_state(RESET)
+  set(CMAKE_REQUIRED_FLAGS "-fno-rtti")
+  set(CMAKE_REQUIRED_INCLUDES ${LLVM_INCLUDE_DIRS} ${MLIR_INCLUDE_DIRS})
+  set(CMAKE_REQUIRED_LIBRARIES MLIR LLVM)
+  check_cxx_source_runs("
+      #include \"mlir/Dialect/UB/IR/UBOps.h\"
+      #include \"mlir/IR/MLIRContext.h\"
+      int main(int argc, char **) {
+        mlir::MLIRContext context;
+        context.loadDialect<mlir::ub::UBDialect>();
+        mlir::OperationName name(\"ub.poison\", &context);
+        bool works = name.getAttributeNames()[0].strref() == \"value\";
+        // Only for the sake of its table.
+        return works && mlir::ub::PoisonOp::getAttributeNames().size() ? 0 : argc;
+      }" NNSPEC_GCC_FITS_MLIR)
+  cmake_pop_check_state()
+  if(NOT NNSPEC_GCC_FITS_MLIR)
+    message(FATAL_ERROR "${MLIR_DIR} has a libMLIR that clang compiled, which code "
+                        "from ${CMAKE_CXX_COMPILER} breaks; use clang, for example "
+                        "-DCMAKE_CXX_COMPILER=clang++-${LLVM_VERSION_MAJOR}")
+  endif()
+endif()
