@@ -38,10 +38,12 @@ def constant(name, values, type):
 
 
 def parameters(i, suffix):
-    """Constants that no two of many batch norms have in common."""
-    first = {"m": i % 7, "v": i % 11 + 1, "g": i % 5 - 2.5, "b": i / 8}
+    """Constants that no two of many batch norms have in common. The product of many
+    scales is neither infinite nor zero, since such constants would not be folded."""
+    first = {"m": i % 7, "v": i % 11 + 1, "g": (i % 11 + 1) ** 0.5, "b": i / 8}
+    second = {"m": 1.5, "v": 1.5, "g": (-1.5, 1.0)[i % 2], "b": 1.5}
     return "".join(
-        constant(f"{name}{suffix}", [float(first[name]), 1.5], PARAMETER)
+        constant(f"{name}{suffix}", [float(first[name]), second[name]], PARAMETER)
         for name in NAMES
     )
 

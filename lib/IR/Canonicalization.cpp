@@ -241,9 +241,9 @@ struct ElementwiseOfShapeCast
 
   LogicalResult matchAndRewrite(PointwiseOpInterface op,
                                 PatternRewriter &rewriter) const override {
-    if (op.hasSizeOperands() || !op.isElementwise())
-      return failure();
     RankedTensorType type = op.getResultType();
+    if (type.hasStaticShape() || op.hasSizeOperands() || !op.isElementwise())
+      return failure();
     SmallVector<int64_t> shape(type.getShape());
     SmallVector<Location> locs = {op.getLoc()};
     for (Value operand : op.getTensorOperands()) {
@@ -372,17 +372,20 @@ struct BroadcastOutwards
 
   LogicalResult matchAndRewrite(PointwiseOpInterface op,
                                 PatternRewriter &rewriter) const override {
-    if (op.hasSizeOperands() || !op.isElementwise())
+    auto isSmaller = [](Value operand) {
+      return operand.getDefiningOp<BroadcastOp>() ||
+             operand.getDefiningOp<FillOp>();
+    };
+    if (op.hasSizeOperands() ||
+        !llvm::all_of(op.getTensorOperands(), isSmaller) || !op.isElementwise())
       return failure();
 
     llvm::SmallBitVector dependsOn(op.getResultType().getRank());
     SmallVector<int64_t> shape(op.getResultType().getShape());
     SmallVector<Location> locs = {op.getLoc()};
     for (Value operand : op.getTensorOperands()) {
-      auto broadcast = operand.getDefiningOp<BroadcastOp>();
-      if (!broadcast && !operand.getDefiningOp<FillOp>())
-        return failure();
       locs.push_back(operand.getLoc());
+      auto broadcast = operand.getDefiningOp<BroadcastOp>();
       if (!broadcast)
         continue;
       for (auto [axis, dim] : llvm::enumerate(broadcast.getDims())) {

@@ -46,8 +46,41 @@ static bool isFiniteIn(Value value, double magnitude) {
   return !roundTo(type, magnitude).isInfinity();
 }
 
+/// Whether folding finite elements of at most this magnitude leaves all finite
+/// that is; else why not. The bounds are those at hand: the largest of each
+/// factor, and no cancellation in sums.
+static const char *findOverflow(double largest, Link link,
+                                const Survey &survey) {
+  if (link == Link::Scale) {
+    // A scale of at most 1 makes nothing larger.
+    if (largest <= 1)
+      return nullptr;
+    for (Value value : survey.getScaled()) {
+      std::optional<double> magnitude = getMagnitude(value);
+      if (magnitude && !isFiniteIn(value, *magnitude * largest))
+        return "a weight or bias may become infinite";
+    }
+    return nullptr;
+  }
+  for (const Survey::Biased &biased : survey.getBiased()) {
+    double bound = largest;
+    if (biased.weight)
+      bound *= getMagnitude(biased.weight).value_or(0) *
+               static_cast<double>(biased.count);
+    bound += getMagnitude(biased.accumulator).value_or(0);
+    if (!isFiniteIn(biased.accumulator, bound))
+      return "a bias may become infinite";
+  }
+  return nullptr;
+}
+
 LogicalResult nnspec::checkConstants(Value parameter, Link link,
                                      Survey &survey) {
+  // Nearly always enough, and far from the time that the elements take.
+  if (std::optional<eval::Interval> range = getParameterRange(parameter);
+      range &&
+      !findOverflow(std::max(-range->lower, range->upper), link, survey))
+    return success();
   std::optional<std::vector<double>> values = getElements(parameter);
   if (!values)
     return success();
@@ -59,27 +92,6 @@ LogicalResult nnspec::checkConstants(Value parameter, Link link,
                                 : "the bias has an infinite or NaN element");
     largest = std::max(largest, std::fabs(value));
   }
-  // The bounds are those at hand: the largest of each factor, and no
-  // cancellation in sums.
-  if (link == Link::Scale) {
-    // A scale of at most 1 makes nothing larger.
-    if (largest <= 1)
-      return success();
-    for (Value value : survey.getScaled()) {
-      std::optional<double> magnitude = getMagnitude(value);
-      if (magnitude && !isFiniteIn(value, *magnitude * largest))
-        return survey.because("a weight or bias may become infinite");
-    }
-    return success();
-  }
-  for (const Survey::Biased &biased : survey.getBiased()) {
-    double bound = largest;
-    if (biased.weight)
-      bound *= getMagnitude(biased.weight).value_or(0) *
-               static_cast<double>(biased.count);
-    bound += getMagnitude(biased.accumulator).value_or(0);
-    if (!isFiniteIn(biased.accumulator, bound))
-      return survey.because("a bias may become infinite");
-  }
-  return success();
+  const char *reason = findOverflow(largest, link, survey);
+  return reason ? survey.because(reason) : success();
 }

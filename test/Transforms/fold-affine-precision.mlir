@@ -100,3 +100,35 @@ func.func @bias_overflows(%x: tensor<4x3xf16>) -> tensor<4x2xf16> {
   %y = linalg.matmul ins(%n, %w : tensor<4x3xf16>, tensor<3x2xf16>) outs(%a : tensor<4x2xf16>) -> tensor<4x2xf16>
   return %y : tensor<4x2xf16>
 }
+
+// 100 * 0.01 and 0.01 * 100: the largest of each factor would make 500 infinite.
+// CHECK-LABEL: func @factors_that_do_not_meet(
+// CHECK: linalg.matmul
+// CHECK-NEXT: return
+func.func @factors_that_do_not_meet(%x: tensor<4x3xf16>) -> tensor<4x2xf16> {
+  %w = arith.constant dense<[[1.0, 2.0], [3.0, 500.0], [5.0, 6.0]]> : tensor<3x2xf16>
+  %a = nnspec.fill 0.0 : tensor<4x2xf16>
+  %l = linalg.matmul ins(%x, %w : tensor<4x3xf16>, tensor<3x2xf16>) outs(%a : tensor<4x2xf16>) -> tensor<4x2xf16>
+  %s = arith.constant dense<[100.0, 0.01]> : tensor<2xf16>
+  %t = arith.constant dense<[0.01, 100.0]> : tensor<2xf16>
+  %scale = nnspec.mul %s, %t : tensor<2xf16>
+  %sb = nnspec.broadcast %scale dims = [1] : tensor<2xf16> to tensor<4x2xf16>
+  %y = nnspec.mul %l, %sb : tensor<4x2xf16>
+  return %y : tensor<4x2xf16>
+}
+
+// The range of a parameter with NaN in it is not that of its other elements.
+// UNVERIFIED @scale_has_nan: NaN is no real number
+// CHECK-LABEL: func @scale_has_nan(
+// CHECK: nnspec.mul %{{.*}}, %{{.*}} : tensor<4x2xf32>
+// REMARK: Missed] fold_into_producer {{.*}}"the scale has an infinite or NaN element"
+func.func @scale_has_nan(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>) -> tensor<4x2xf32> {
+  %a = nnspec.fill 0.0 : tensor<4x2xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%a : tensor<4x2xf32>) -> tensor<4x2xf32>
+  %s = arith.constant dense<[0x7FC00000, 0.5]> : tensor<2xf32>
+  %t = arith.constant dense<[0.25, 0.5]> : tensor<2xf32>
+  %scale = nnspec.mul %s, %t : tensor<2xf32>
+  %sb = nnspec.broadcast %scale dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %y = nnspec.mul %l, %sb : tensor<4x2xf32>
+  return %y : tensor<4x2xf32>
+}
