@@ -112,18 +112,26 @@ OwningOpRef<ModuleOp> ModelFile::loadONNX(StringRef path,
 }
 #endif
 
-OwningOpRef<ModuleOp> ModelFile::load(StringRef path,
-                                      MLIRContext *context) const {
+bool ModelFile::checkOptions(StringRef path) const {
   if (isONNX(path))
-    return loadONNX(path, context);
+    return true;
   for (auto [name, list] :
        {std::pair("dim", &dimensions), std::pair("input-shape", &inputShapes),
         std::pair("input-value", &inputValues)})
     if (!list->empty()) {
       fail("bad option: --" + Twine(name) + " is for ONNX models, found '" +
            path + "'");
-      return nullptr;
+      return false;
     }
+  return true;
+}
+
+OwningOpRef<ModuleOp> ModelFile::load(StringRef path,
+                                      MLIRContext *context) const {
+  if (!checkOptions(path))
+    return nullptr;
+  if (isONNX(path))
+    return loadONNX(path, context);
   auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(path);
   if (!buffer) {
     fail("cannot read file: " + path + ", " + buffer.getError().message());

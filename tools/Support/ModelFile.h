@@ -28,6 +28,10 @@ public:
   /// or bytecode. Prints errors, and returns null then.
   OwningOpRef<ModuleOp> load(llvm::StringRef path, MLIRContext *context) const;
 
+  /// Whether no option is given that is for ONNX models, unless the file is
+  /// one. Prints an error otherwise.
+  bool checkOptions(llvm::StringRef path) const;
+
 private:
   OwningOpRef<ModuleOp> loadONNX(llvm::StringRef path,
                                  MLIRContext *context) const;

@@ -29,12 +29,15 @@ static void exitOutOfMemory(void *, const char *, bool) {
   _exit(toolErrorCode);
 }
 
-bool tool::initialize(int argc, char **argv, llvm::cl::OptionCategory &category,
-                      llvm::StringRef overview, int errorCode) {
-  toolName = llvm::sys::path::filename(argv[0]).str();
+void tool::setProgram(llvm::StringRef path, int errorCode) {
+  toolName = llvm::sys::path::filename(path).str();
   toolErrorCode = errorCode;
   llvm::install_bad_alloc_error_handler(exitOutOfMemory);
+}
 
+bool tool::initialize(int argc, char **argv, llvm::cl::OptionCategory &category,
+                      llvm::StringRef overview, int errorCode) {
+  setProgram(argv[0], errorCode);
   llvm::cl::HideUnrelatedOptions(category);
   std::string errors;
   llvm::raw_string_ostream os(errors);

@@ -14,9 +14,13 @@
 
 namespace mlir::nnspec::tool {
 
-/// Prepares a tool that ends with `errorCode` where anything is wrong: parses
-/// the command line, whose errors are one line, and sees to it that running out
-/// of memory is an error too. Returns whether the command line is right.
+/// Sees to it that errors name the program, running out of memory among them,
+/// and that it ends with `errorCode` then.
+void setProgram(llvm::StringRef path, int errorCode);
+
+/// Prepares a tool that ends with `errorCode` where anything is wrong, and
+/// parses the command line, whose errors are one line. Returns whether it is
+/// right.
 bool initialize(int argc, char **argv, llvm::cl::OptionCategory &category,
                 llvm::StringRef overview, int errorCode);
 

@@ -78,7 +78,9 @@ OwningOpRef<ModuleOp> nnspec::importONNXFile(StringRef path,
     (void)llvm::sys::fs::closeFile(*file);
     return nullptr;
   }
-  protobuf::io::FileInputStream stream(*file);
+  // A call of the system for each block, of which weights fill many.
+  constexpr int blockSize = 1 << 18;
+  protobuf::io::FileInputStream stream(*file, blockSize);
   SmallString<256> directory(path);
   llvm::sys::path::remove_filename(directory);
   if (directory.empty())

@@ -1,4 +1,4 @@
-//===- OptBytecode.cpp - Passes on large bytecode -------------------------===//
+//===- OptModule.cpp - Passes on modules with large weights ---------------===//
 //
 // Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "OptBytecode.h"
+#include "OptModule.h"
 
 #include "mlir/Bytecode/BytecodeReader.h"
 #include "mlir/Bytecode/BytecodeWriter.h"
@@ -18,12 +18,10 @@
 
 using namespace mlir;
 
-bool nnspec::canOptBytecode(llvm::MemoryBufferRef input,
-                            const MlirOptMainConfig &config) {
+bool nnspec::canOptModule(const MlirOptMainConfig &config) {
   // Text as output takes far longer than to look for comments; the other
   // options are for tests and reports, or for small inputs.
-  return isBytecode(input) && config.shouldEmitBytecode() &&
-         !config.shouldVerifyDiagnostics() &&
+  return config.shouldEmitBytecode() && !config.shouldVerifyDiagnostics() &&
          config.inputSplitMarker().empty() && !config.shouldVerifyRoundtrip() &&
          !config.shouldRunReproducer() &&
          config.getReproducerFilename().empty() &&
@@ -34,18 +32,14 @@ bool nnspec::canOptBytecode(llvm::MemoryBufferRef input,
          config.shouldShowNotes();
 }
 
-LogicalResult nnspec::optBytecode(raw_ostream &os,
-                                  std::unique_ptr<llvm::MemoryBuffer> input,
-                                  DialectRegistry &registry,
-                                  const MlirOptMainConfig &config) {
-  // Shared, so that resources can stay where they are in the file's memory.
-  auto sourceMgr = std::make_shared<llvm::SourceMgr>();
-  sourceMgr->AddNewSourceBuffer(std::move(input), llvm::SMLoc());
-
+LogicalResult nnspec::optModule(raw_ostream &os, ModuleLoader load,
+                                llvm::SourceMgr &sources,
+                                DialectRegistry &registry,
+                                const MlirOptMainConfig &config) {
   MLIRContext context(registry);
   context.allowUnregisteredDialects(config.shouldAllowUnregisteredDialects());
   tracing::InstallDebugHandler debugHandler(context, config.getDebugConfig());
-  SourceMgrDiagnosticHandler diagnosticHandler(*sourceMgr, &context);
+  SourceMgrDiagnosticHandler diagnosticHandler(sources, &context);
 
   DefaultTimingManager timingManager;
   applyDefaultTimingManagerCLOptions(timingManager);
@@ -53,14 +47,11 @@ LogicalResult nnspec::optBytecode(raw_ostream &os,
 
   // Resources that belong to no dialect pass through.
   FallbackAsmResourceMap otherResources;
-  ParserConfig parserConfig(&context, config.shouldVerifyOnParsing(),
-                            &otherResources);
   TimingScope parserTiming = timing.nest("Parser");
   // One thread reads, and need not pay for locks.
   bool isThreaded = context.isMultithreadingEnabled();
   context.disableMultithreading();
-  OwningOpRef<Operation *> op = parseSourceFileForTool(
-      sourceMgr, parserConfig, !config.shouldUseExplicitModule());
+  OwningOpRef<Operation *> op = load(context, otherResources);
   context.enableMultithreading(isThreaded);
   parserTiming.stop();
   if (!op)
@@ -82,4 +73,20 @@ LogicalResult nnspec::optBytecode(raw_ostream &os,
   writerConfig.setElideResourceDataFlag(
       config.shouldElideResourceDataFromBytecode());
   return writeBytecodeToFile(op.get(), os, writerConfig);
+}
+
+LogicalResult nnspec::optBytecode(raw_ostream &os,
+                                  std::unique_ptr<llvm::MemoryBuffer> input,
+                                  DialectRegistry &registry,
+                                  const MlirOptMainConfig &config) {
+  // Shared, so that resources can stay where they are in the file's memory.
+  auto sources = std::make_shared<llvm::SourceMgr>();
+  sources->AddNewSourceBuffer(std::move(input), llvm::SMLoc());
+  auto parse = [&](MLIRContext &context, FallbackAsmResourceMap &others) {
+    ParserConfig parserConfig(&context, config.shouldVerifyOnParsing(),
+                              &others);
+    return parseSourceFileForTool(sources, parserConfig,
+                                  !config.shouldUseExplicitModule());
+  };
+  return optModule(os, parse, *sources, registry, config);
 }
