@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Runs benchmarks: prints tables, and writes JSON and plots.
 #
-# Usage: benchmark/run.sh [kernels|models|all] [--output=DIRECTORY] [--build=DIRECTORY]
-#                         [--rounds=N] [--models=DIRECTORY] [--onnxruntime=PYTHON]
-#                         [WORD...]
+# Usage: benchmark/run.sh [kernels|compile|constants|models|all]
+#                         [--output=DIRECTORY] [--build=DIRECTORY] [--rounds=N]
+#                         [--models=DIRECTORY] [--onnxruntime=PYTHON] [WORD...]
 #
 # `kernels` builds the program that measures, if need be, and runs it on the cases
-# that have all the words: `benchmark/run.sh kernels f32 NCHW`. `models` runs the
-# networks that the words name, or three of them, which make-models.py makes if they are
-# not there; PYTHON is one that has ONNX Runtime.
+# that have all the words: `benchmark/run.sh kernels f32 NCHW`. `compile` simplifies
+# modules of many batch norms, of the kinds that the words name. `constants` folds large
+# weights, imports them, and simplifies models. `models` runs whole networks. The words
+# name the models for the latter two, which make-models.py makes if they are not there;
+# PYTHON is one that has ONNX Runtime.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,13 +18,13 @@ what=all output=benchmark/results build=build rounds=21 words=()
 models=build/models onnxruntime=python3
 for argument in "$@"; do
   case $argument in
-    kernels | models | all) what=$argument ;;
+    kernels | compile | constants | models | all) what=$argument ;;
     --output=*) output=${argument#*=} ;;
     --build=*) build=${argument#*=} ;;
     --rounds=*) rounds=${argument#*=} ;;
     --models=*) models=${argument#*=} ;;
     --onnxruntime=*) onnxruntime=${argument#*=} ;;
-    -h | --help) sed -n '2,13s/^# \{0,1\}//p' "$0"; exit ;;
+    -h | --help) sed -n '2,15s/^# \{0,1\}//p' "$0"; exit ;;
     -*) echo "error: unknown option $argument; see --help" >&2; exit 2 ;;
     *) words+=("$argument") ;;
   esac
@@ -39,34 +41,70 @@ run_kernels() {
   LD_LIBRARY_PATH=$(dirname "$runtime"):${LD_LIBRARY_PATH:-} \
     "$build/bin/nnspec-benchmark-kernels" "--rounds=$rounds" "${words[@]}" \
     >"$output/kernels.json"
-  python3 benchmark/kernels/report.py "$output/kernels.json" --plots="$output" |
+  /usr/bin/python3 benchmark/kernels/report.py "$output/kernels.json" --plots="$output" |
     tee "$output/kernels.md"
 }
 
-run_models() {
-  local names=("${words[@]}") missing=()
-  ((${#names[@]})) || names=(resnet50 mobilenet_v2 densenet121)
-  for name in "${names[@]}"; do
+build() {
+  cmake -S . -B "$build" >"$output/configure.log"
+  cmake --build "$build" >"$output/build.log"
+}
+
+# Makes those of the models that are not there yet.
+make_models() {
+  local missing=()
+  for name in "$@"; do
     [ -e "$models/$name.onnx" ] || missing+=("$name")
   done
   if ((${#missing[@]})); then
     mkdir -p "$models"
-    python3 test/Integration/models/make-models.py "$models" "${missing[@]}"
+    /usr/bin/python3 test/Integration/models/make-models.py "$models" "${missing[@]}"
   fi
-  cmake -S . -B "$build" >"$output/configure.log"
-  cmake --build "$build" >"$output/build.log"
-  PYTHONPATH=$build/python python3 benchmark/networks/networks.py "$models" \
-    "${names[@]}" "--rounds=$rounds" "--onnxruntime=$onnxruntime" \
-    "--json=$output/networks.json" "--plot=$output/networks.svg" |
-    tee "$output/networks.md"
+}
+
+# Runs a script, whose table, JSON and plot get this name.
+run_script() {
+  local name=$1 script=$2
+  shift 2
+  /usr/bin/python3 "benchmark/$script" "$@" "--rounds=$rounds" "--json=$output/$name.json" \
+    "--plot=$output/$name.svg" | tee "$output/$name.md"
+}
+
+run_compile() {
+  build
+  run_script compile compile/compile.py "${words[@]}" "--build=$build"
+}
+
+run_constants() {
+  local names=("${words[@]}")
+  ((${#names[@]})) || names=(resnet50)
+  build
+  make_models "${names[@]}"
+  run_script folding constants/folding.py "--bin=$build/bin"
+  run_script importing constants/importing.py "--bin=$build/bin"
+  run_script simplifying constants/models.py "$models" "${names[@]}" \
+    "--bin=$build/bin" "--onnxruntime=$onnxruntime"
+}
+
+run_models() {
+  local names=("${words[@]}")
+  ((${#names[@]})) || names=(resnet50 mobilenet_v2 densenet121)
+  build
+  make_models "${names[@]}"
+  PYTHONPATH=$build/python run_script networks networks/networks.py "$models" \
+    "${names[@]}" "--onnxruntime=$onnxruntime"
 }
 
 case $what in
   kernels) run_kernels ;;
+  compile) run_compile ;;
+  constants) run_constants ;;
   models) run_models ;;
   all)
+    ((${#words[@]} == 0)) || { echo "error: words go with one benchmark" >&2; exit 2; }
     run_kernels
-    words=()
+    run_compile
+    run_constants
     run_models
     ;;
 esac

@@ -15,24 +15,19 @@ import pathlib
 import subprocess
 import sys
 import tempfile
-import time
 
 import numpy
+
+import processes
 
 PASSES = ["--canonicalize", "--nnspec-simplify=fold-constants=false"]
 DOMAINS = ["real", "interval", "rounding"]
 
 
 def measure(name, command):
-    start = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    said = process.stdout.read().strip().replace("\n", "; ")
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.monotonic() - start
-    if status != 0:
-        sys.exit(f"failed: {' '.join(map(str, command))}\\n{said}")
-    cores = usage.ru_utime + usage.ru_stime
-    print(f"{name:40}{seconds:8.1f} s{cores:8.1f} s{usage.ru_maxrss / 1e6:8.2f} GB  {said}",
+    run = processes.run(command)
+    said = run.output.strip().replace("\n", "; ")
+    print(f"{name:40}{run.seconds:8.1f} s{run.cores:8.1f} s{run.peak / 1e9:8.2f} GB  {said}",
           flush=True)
 
 

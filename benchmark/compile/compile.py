@@ -1,170 +1,139 @@
 #!/usr/bin/env python3
-"""Time and peak memory of --nnspec-simplify over the number of pairs of a layer and a
-batch norm, and of --nnspec-lower-to-linalg on chains of batch norms.
+"""Compile time and peak memory over the size of a module, beside stock mlir-opt.
 
-    functions  one convolution and one batch norm in each function
-    chain      one function, in which each convolution reads the batch norm before it
-    arguments  --nnspec-lower-to-linalg on one function of batch norms in a row, whose
-               parameters are arguments
-    constants  the same, of which each has constants of its own
+The modules are those of modules.py. nnspec-opt simplifies them, or lowers a chain of
+batch norms to linalg; mlir-opt with the plugin parses, verifies and prints them. Both
+read text and write text that is thrown away, in turns. An empty module shows what
+starting takes.
 
-Prints the time of the whole process, that of its threads together and by pair, and the
-time of its slowest passes; and the exponent e of time = c * size^e that fits best, of
-the threads' time, on which other processes have little influence. The least of some
-rounds counts, since noise only adds. The module is read as bytecode, since
-parsing text takes longer than some passes; the result is discarded.
+Prints, of each module, the median times on the clock, the ratio of those of a round
+with its quartiles, the time of all cores by pair or batch norm, and the ratio of the
+peak memories; and, of each kind, the exponent e of time = c * size^e that fits the
+times of all cores best. --json writes all runs, one case a line, and --plot the ratios
+as SVG.
 
-Usage: simplify-time.py [--opt=PATH] [--sizes=1000,10000,100000] [--rounds=1]
-                        [--kinds=functions,chain]
+A size takes part in --rounds rounds, but in no more than what --limit pairs are
+together: a process of half a minute need not be run 21 times.
+
+Usage: compile.py [KIND...] [--sizes=1000,10000,100000] [--rounds=21] [--limit=300000]
+                  [--build=DIRECTORY] [--mlir-opt=PATH] [--json=FILE] [--plot=FILE]
 """
 
 import argparse
-import json
 import math
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 
-DATA = "tensor<1x2x4x4xf32>"
-WEIGHT = "tensor<2x2x1x1xf32>"
-PARAMETER = "tensor<2xf32>"
-NAMES = ("m", "v", "g", "b")
+import modules
 
-
-def constant(name, values, type):
-    return f"  %{name} = arith.constant dense<{values}> : {type}\n"
-
-
-def parameters(i, suffix):
-    """Constants that no two of many batch norms have in common. The product of many
-    scales is neither infinite nor zero, since such constants would not be folded."""
-    first = {"m": i % 7, "v": i % 11 + 1, "g": (i % 11 + 1) ** 0.5, "b": i / 8}
-    second = {"m": 1.5, "v": 1.5, "g": (-1.5, 1.0)[i % 2], "b": 1.5}
-    return "".join(
-        constant(f"{name}{suffix}", [float(first[name]), second[name]], PARAMETER)
-        for name in NAMES
-    )
-
-
-def batch_norm(result, operand, suffix):
-    m, v, g, b = (f"%{name}{suffix}" for name in NAMES)
-    return (
-        f"  {result} = nnspec.batch_norm_inference {operand} mean({m}) variance({v}) "
-        f"gamma({g}) beta({b}) axis = 1 epsilon = 1.0e-05 : {DATA}, {PARAMETER}\n"
-    )
-
-
-def pair(i, operand, suffix):
-    weight = [[[[float(i % 13)]], [[2.0]]], [[[3.0]], [[4.5]]]]
-    return (
-        constant(f"w{suffix}", weight, WEIGHT)
-        + parameters(i, suffix)
-        + f"  %c{suffix} = linalg.conv_2d_nchw_fchw ins({operand}, %w{suffix} : {DATA}, "
-        f"{WEIGHT}) outs(%zero : {DATA}) -> {DATA}\n"
-        + batch_norm(f"%y{suffix}", f"%c{suffix}", suffix)
-    )
-
-
-ZERO = f"  %zero = nnspec.fill 0.0 : {DATA}\n"
-
-
-def write_functions(out, count):
-    for i in range(count):
-        out.write(f"func.func @f{i}(%x: {DATA}) -> {DATA} {{\n{ZERO}")
-        out.write(pair(i, "%x", ""))
-        out.write(f"  return %y : {DATA}\n}}\n")
-
-
-def write_row(out, count, arguments, build):
-    """One function, of what `build` makes of a number and the value before."""
-    out.write(f"func.func @f(%x: {DATA}{arguments}) -> {DATA} {{\n{ZERO}")
-    for i in range(count):
-        out.write(build(i, f"%y{i - 1}" if i else "%x"))
-    out.write(f"  return %y{count - 1} : {DATA}\n}}\n")
-
-
-def write_chain(out, count):
-    write_row(out, count, "", lambda i, operand: pair(i, operand, i))
-
-
-def write_arguments(out, count):
-    arguments = "".join(f", %{name}: {PARAMETER}" for name in NAMES)
-    write_row(out, count, arguments, lambda i, x: batch_norm(f"%y{i}", x, ""))
-
-
-def write_constants(out, count):
-    write_row(
-        out, count, "", lambda i, x: parameters(i, i) + batch_norm(f"%y{i}", x, i)
-    )
-
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "benchmark"))
+import figures  # noqa: E402
+import processes  # noqa: E402
 
 KINDS = {
-    "functions": (write_functions, "--nnspec-simplify"),
-    "chain": (write_chain, "--nnspec-simplify"),
-    "arguments": (write_arguments, "--nnspec-lower-to-linalg"),
-    "constants": (write_constants, "--nnspec-lower-to-linalg"),
+    "functions": (modules.write_functions, "--nnspec-simplify"),
+    "chain": (modules.write_chain, "--nnspec-simplify"),
+    "arguments": (modules.write_arguments, "--nnspec-lower-to-linalg"),
+    "constants": (modules.write_constants, "--nnspec-lower-to-linalg"),
 }
+COLUMNS = ["module", "size", "nnspec-opt", "mlir-opt", "ratio", "µs each", "memory"]
 
 
-def measure(opt, module, passes):
-    """The seconds of each pass and of the process, those of all its threads together,
-    and its peak memory in MB."""
-    command = [opt, module, passes, "--emit-bytecode", "-o", os.devnull, "--mlir-timing",
-               "--mlir-timing-display=list", "--mlir-output-format=json"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    report = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        sys.exit(f"failed: {' '.join(map(str, command))}\n{report}")
-    seconds = {}
-    for entry in json.loads(report):
-        name = entry["name"]
-        seconds[name] = seconds.get(name, 0) + entry["wall"]["duration"]
-    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+def measure(kind, size, tools, rounds):
+    write, passes = KINDS.get(kind, (None, "--nnspec-simplify"))
+    with tempfile.NamedTemporaryFile("w", suffix=".mlir") as module:
+        if write:
+            write(module, size)
+            module.flush()
+        nnspec, stock = tools
+        contestants = {
+            "nnspec-opt": [*nnspec, module.name, passes, "-o", os.devnull],
+            "mlir-opt": [*stock, module.name, "-o", os.devnull],
+        }
+        runs = processes.run_rounds(contestants, rounds)
+    return dict(module=kind, size=size, runs=runs)
 
 
-def fit_exponent(sizes, seconds):
+def median(case, name, what):
+    return processes.median(case["runs"][name], what)
+
+
+def memory_ratio(case):
+    return median(case, "nnspec-opt", "peak") / median(case, "mlir-opt", "peak")
+
+
+def time_ratio(case):
+    seconds = processes.seconds_of(case["runs"])
+    return figures.ratio(seconds, "nnspec-opt", "mlir-opt")
+
+
+def format_row(case):
+    each = median(case, "nnspec-opt", "cores") / max(case["size"], 1)
+    times = [median(case, name, "seconds") for name in case["runs"]]
+    return [
+        case["module"],
+        f"{case['size']:,}",
+        *(f"{seconds:.2f} s" for seconds in times),
+        figures.format_ratio(time_ratio(case)),
+        f"{1e6 * each:.0f}" if case["size"] else "-",
+        f"{memory_ratio(case):.2f}",
+    ]
+
+
+def fit_exponent(cases):
     """The slope of the line through the points' logarithms."""
-    x, y = [list(map(math.log, values)) for values in (sizes, seconds)]
+    x = [math.log(case["size"]) for case in cases]
+    y = [math.log(median(case, "nnspec-opt", "cores")) for case in cases]
     x = [value - sum(x) / len(x) for value in x]
-    square = sum(value * value for value in x)
-    return sum(a * b for a, b in zip(x, y)) / square if square else math.nan
+    return sum(a * b for a, b in zip(x, y)) / sum(a * a for a in x)
 
 
 def main():
-    root = pathlib.Path(__file__).resolve().parent.parent
-    parser = argparse.ArgumentParser(description="see the file's documentation")
-    parser.add_argument("--opt", default=root / "build/bin/nnspec-opt")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("kinds", nargs="*", metavar="KIND", default=list(KINDS))
     parser.add_argument("--sizes", default="1000,10000,100000")
-    parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--kinds", default=",".join(KINDS))
+    parser.add_argument("--rounds", type=int, default=21)
+    parser.add_argument("--limit", type=int, default=300_000)
+    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build")
+    parser.add_argument("--mlir-opt", default="mlir-opt-22")
+    parser.add_argument("--json", type=pathlib.Path)
+    parser.add_argument("--plot", type=pathlib.Path)
     arguments = parser.parse_args()
-    sizes = list(map(int, arguments.sizes.split(",")))
-    for kind in arguments.kinds.split(","):
-        write, passes = KINDS[kind]
-        totals = []
-        for size in sizes:
-            with tempfile.TemporaryDirectory() as folder:
-                text, module = (os.path.join(folder, name) for name in ("t", "m"))
-                with open(text, "w") as out:
-                    write(out, size)
-                subprocess.run([arguments.opt, text, "--emit-bytecode", "-o", module],
-                               check=True)
-                runs = [measure(arguments.opt, module, passes)
-                        for _ in range(arguments.rounds)]
-            best, processor, memory = min(runs, key=lambda run: run[1])
-            totals.append(processor)
-            print(f"{kind:10}{size:8}{memory:7.0f} MB{best.pop('Total'):9.3f} s,"
-                  f"{processor:9.3f} s on all cores,"
-                  f"{1e6 * processor / size:8.1f} us a pair", end="")
-            best.pop("root", None)
-            slowest = sorted(best.items(), key=lambda entry: -entry[1])[:4]
-            print("   " + ", ".join(f"{name} {s:.3f}" for name, s in slowest), flush=True)
-        if len(sizes) > 1:
-            print(f"{kind:10}exponent {fit_exponent(sizes, totals):.2f}")
+    for kind in arguments.kinds:
+        if kind not in KINDS:
+            parser.error(f"no such module: {kind}; there are {', '.join(KINDS)}")
+
+    plugin = arguments.build / "lib/NNSpecPlugin.so"
+    nnspec = [arguments.build / "bin/nnspec-opt"]
+    stock = [arguments.mlir_opt]
+    cases = [measure("empty", 0, (nnspec, stock), arguments.rounds)]
+    stock.append(f"--load-dialect-plugin={plugin}")
+    for kind in arguments.kinds:
+        for size in map(int, arguments.sizes.split(",")):
+            rounds = max(1, min(arguments.rounds, arguments.limit // size))
+            cases.append(measure(kind, size, (nnspec, stock), rounds))
+    figures.print_table(COLUMNS, map(format_row, cases))
+    print()
+    for kind in arguments.kinds:
+        some = [case for case in cases if case["module"] == kind]
+        if len(some) > 1:
+            print(f"{kind}: time grows with size to the {fit_exponent(some):.2f}")
+    if arguments.json:
+        figures.write_json(arguments.json, map(processes.without_output, cases))
+    if arguments.plot:
+        rows = [
+            (
+                f"{case['module']}, {case['size']:,}",
+                {"time": time_ratio(case)[1], "memory": memory_ratio(case)},
+            )
+            for case in cases
+        ]
+        figures.plot(arguments.plot, "Over mlir-opt's, text to text", rows, limit=6)
 
 
-if __name__ == "__main__":
-    main()
+main()

@@ -3,39 +3,33 @@
 
 The model is a chain of matrix products whose weights are stored in each of the ways
 that ONNX has: as raw data, as external data, and as a list of floats. Time is that of
-the whole process of nnspec-translate, on the clock and of all cores; memory is its
-peak, as it is and less that of a process that imports an empty model, as multiples of
-the weights' size. Beside it stands the copying of the files by `cp`.
+the whole process of nnspec-translate, the median and the shortest on the clock, and of
+all cores; memory is its peak, as it is and less that of a process that imports an empty
+model, as multiples of the weights' size. Beside it stands the copying of the files by
+`cp`, in turns with it.
 
-Needs python3-onnx. Usage: import-onnx.py [--bin=DIRECTORY] [--megabytes=100] [--repeat=5]
+Needs python3-onnx. Usage: importing.py [--bin=DIRECTORY] [--megabytes=100] [--rounds=21]
+                                        [--json=FILE] [--plot=FILE]
 """
 
 import argparse
 import multiprocessing
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
-import time
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "benchmark"))
+import figures  # noqa: E402
+import processes  # noqa: E402
+
 SIDE = 1024
-
-
-def measure(command):
-    """Seconds on the clock and of all cores, and peak bytes, of a process."""
-    start = time.monotonic()
-    process = subprocess.Popen(command)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        sys.exit(f"failed: {' '.join(map(str, command))}")
-    seconds = time.monotonic() - start
-    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+COLUMNS = ["weights", "seconds", "cores", "memory", "less empty", "over cp"]
 
 
 def in_process_of_its_own(function, *arguments):
@@ -71,38 +65,69 @@ def write_model(folder, kind, count):
     return files
 
 
+def measure(folder, kind, count, translate, rounds):
+    files = in_process_of_its_own(write_model, folder, kind, count)
+    out, target = (os.path.join(folder, name) for name in ("out.mlirbc", "copies"))
+    os.makedirs(target, exist_ok=True)
+    runs = processes.run_rounds(
+        {
+            "import": [translate, "--import-onnx", files[0], "-o", out],
+            "cp": ["cp", *files, target],
+        },
+        rounds,
+    )
+    size = 4 * SIDE * SIDE * count
+    if os.path.getsize(out) < size:
+        sys.exit(f"failed: {out} is smaller than the weights")
+    return dict(weights=kind, bytes=size, runs=runs)
+
+
+def over_copy(case):
+    return figures.ratio(processes.seconds_of(case["runs"]), "import", "cp")
+
+
+def format_row(case, base):
+    runs = case["runs"]["import"]
+    peak = max(run.peak for run in runs)
+    return [
+        case["weights"],
+        f"{processes.median(runs):.2f} ({min(run.seconds for run in runs):.2f})",
+        f"{processes.median(runs, 'cores'):.2f}",
+        f"{peak / case['bytes']:.2f}",
+        f"{(peak - base) / case['bytes']:.2f}",
+        figures.format_ratio(over_copy(case)),
+    ]
+
+
 def main():
-    parser = argparse.ArgumentParser(description="see the file's documentation")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--bin", type=pathlib.Path, default=ROOT / "build/bin")
     parser.add_argument("--megabytes", type=float, default=100)
-    parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=21)
+    parser.add_argument("--json", type=pathlib.Path)
+    parser.add_argument("--plot", type=pathlib.Path)
     arguments = parser.parse_args()
     count = max(1, round(arguments.megabytes * 1e6 / (4 * SIDE * SIDE)))
-    size = 4 * SIDE * SIDE * count
     translate = arguments.bin / "nnspec-translate"
 
-    print(f"{'':10}{'MB':>6}{'seconds':>9}{'cores':>8}{'memory':>8}{'less empty':>12}{'cp':>7}"
-          f"   load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as folder:
-        empty = os.path.join(folder, "empty.onnx")
+        empty, out = (os.path.join(folder, name) for name in ("empty.onnx", "out.mlirbc"))
         info = helper.make_tensor_value_info("x", TensorProto.FLOAT, [1])
         onnx.save(helper.make_model(helper.make_graph([], "empty", [info], [info])), empty)
-        out = os.path.join(folder, "out.mlirbc")
-        _, _, base = measure([translate, "--import-onnx", empty, "-o", out])
-        for kind in ["raw", "external", "floats"]:
-            files = in_process_of_its_own(write_model, folder, kind, count)
-            runs = [measure([translate, "--import-onnx", files[0], "-o", out])
-                    for _ in range(arguments.repeat)]
-            if os.path.getsize(out) < size:
-                sys.exit(f"failed: {out} is smaller than the weights")
-            target = os.path.join(folder, "copies")
-            os.makedirs(target, exist_ok=True)
-            copy = min(measure(["cp", *files, target])[0] for _ in range(arguments.repeat))
-            seconds, cores = min(run[0] for run in runs), min(run[1] for run in runs)
-            peak = max(run[2] for run in runs)
-            print(f"{kind:10}{size / 1e6:6.0f}{seconds:9.2f}{cores:8.2f}{peak / size:8.2f}"
-                  f"{(peak - base) / size:12.2f}{copy:7.2f}", flush=True)
+        base = processes.run([translate, "--import-onnx", empty, "-o", out]).peak
+        cases = [
+            measure(folder, kind, count, translate, arguments.rounds)
+            for kind in ["raw", "external", "floats"]
+        ]
+    print(f"Importing {cases[0]['bytes'] / 1e6:.0f} MB:\n")
+    figures.print_table(COLUMNS, [format_row(case, base) for case in cases])
+    if arguments.json:
+        figures.write_json(arguments.json, map(processes.without_output, cases))
+    if arguments.plot:
+        rows = [(case["weights"], {"import": over_copy(case)[1]}) for case in cases]
+        figures.plot(arguments.plot, "Time of an import over that of cp", rows, limit=10)
 
 
-if __name__ == "__main__":
-    main()
+main()

@@ -19,7 +19,10 @@ import argparse
 import json
 import pathlib
 import statistics
-from xml.sax.saxutils import escape
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import figures  # noqa: E402
 
 COLUMNS = ["nnspec", "dynamic", "dyn/static", "oneDNN", "memcpy"]
 
@@ -36,14 +39,6 @@ def fastest(seconds, prefix):
     return min(names, key=lambda n: statistics.median(seconds[n]), default=None)
 
 
-def ratio(seconds, name, reference):
-    """Quartiles of the ratios of the rounds."""
-    ratios = [a / b for a, b in zip(seconds[name], seconds[reference], strict=True)]
-    if len(ratios) < 2:
-        return ratios * 3
-    return statistics.quantiles(ratios, n=4, method="inclusive")
-
-
 def compare(case):
     seconds = case["seconds"]
     hand = fastest(seconds, "hand")
@@ -55,33 +50,26 @@ def compare(case):
         "oneDNN": ("nnspec", dnn),
         "memcpy": ("memcpy", hand),
     }
-    return hand, {k: ratio(seconds, *pair) for k, pair in pairs.items() if pair[1]}
+    return hand, {k: figures.ratio(seconds, *pair) for k, pair in pairs.items() if pair[1]}
 
 
 def rate(case, name):
     return case["bytes"] / statistics.median(case["seconds"][name]) / 1e9
 
 
-def format_ratio(quartiles):
-    if not quartiles:
-        return "-"
-    low, middle, high = quartiles
-    return f"{middle:.2f} ({low:.2f}–{high:.2f})"
-
-
 def print_table(title, cases, f32_rates):
     print(f"\n### {title}\n")
-    print("| case | by hand | GB/s |", " | ".join(COLUMNS), "| f32 rate |")
-    print("|" + "---|" * (len(COLUMNS) + 4))
+    rows = []
     for case in cases:
         hand, ratios = compare(case)
         micros = statistics.median(case["seconds"][hand]) * 1e6
         cells = [f"{short_name(case)}", f"{micros:.1f} µs, {hand[5:]}"]
         cells.append(f"{rate(case, hand):.0f}")
-        cells += [format_ratio(ratios.get(column)) for column in COLUMNS]
+        cells += [figures.format_ratio(ratios.get(column)) for column in COLUMNS]
         f32 = f32_rates.get(case["name"].replace(f" {case['type']} ", " f32 "))
         cells.append(f"{rate(case, 'nnspec') / f32:.2f}" if f32 else "-")
-        print("|", " | ".join(cells), "|")
+        rows.append(cells)
+    figures.print_table(["case", "by hand", "GB/s", *COLUMNS, "f32 rate"], rows)
 
 
 def short_name(case):
@@ -90,39 +78,16 @@ def short_name(case):
 
 
 def plot(path, title, cases):
-    """Bars of time over that of the best loop by hand, as SVG."""
-    kinds = {"nnspec": "#1f77b4", "dynamic": "#7fb7e0", "oneDNN": "#ff7f0e"}
-    row, left, width, bar = 52, 230, 520, 13
-    height = 40 + row * len(cases)
-    # Beyond twice the time by hand only the number matters.
-    scale = width / 2
-    out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + width + 60}" '
-        f'height="{height}" font-family="sans-serif" font-size="12">',
-        f'<text x="8" y="20" font-size="14">{escape(title)}: time over the best '
-        "loop by hand</text>",
-    ]
-    for i, case in enumerate(cases):
-        top = 34 + i * row
-        out.append(f'<text x="8" y="{top + 24}">{escape(short_name(case))}</text>')
+    """Time over that of the best loop by hand."""
+    rows = []
+    for case in cases:
         hand, ratios = compare(case)
-        values = {k: ratios[k][1] for k in ("nnspec", "dynamic")}
+        values = {kind: ratios[kind][1] for kind in ("nnspec", "dynamic")}
         dnn = fastest(case["seconds"], "oneDNN")
         if dnn:
-            values["oneDNN"] = ratio(case["seconds"], dnn, hand)[1]
-        for k, (kind, value) in enumerate(values.items()):
-            y = top + k * (bar + 1)
-            length = min(value, 2) * scale
-            out.append(
-                f'<rect x="{left}" y="{y}" width="{length:.1f}" height="{bar}" '
-                f'fill="{kinds[kind]}"/>'
-                f'<text x="{left + length + 4:.1f}" y="{y + 11}" font-size="11">'
-                f"{kind} {value:.2f}</text>"
-            )
-    x = left + scale
-    out.append(f'<path d="M{x} 30V{height}" stroke="#444" stroke-dasharray="4 3"/>')
-    out.append("</svg>\n")
-    path.write_text("\n".join(out))
+            values["oneDNN"] = figures.ratio(case["seconds"], dnn, hand)[1]
+        rows.append((short_name(case), values))
+    figures.plot(path, f"{title}: time over the best loop by hand", rows)
 
 
 def main():

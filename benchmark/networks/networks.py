@@ -18,7 +18,6 @@ Usage: networks.py MODELS [NAME...] [--threads=1,2] [--rounds=21] [--json=FILE]
 """
 
 import argparse
-import json
 import os
 import pathlib
 import statistics
@@ -31,6 +30,9 @@ import numpy as np
 import onnx
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+import figures  # noqa: E402
+
 NAMES = ["resnet50", "mobilenet_v2", "densenet121"]
 PEERS = ["onnxruntime", "pytorch"]
 # Relative to the largest magnitude.
@@ -121,19 +123,10 @@ def measure(directory, name, threads, pythons, rounds, scratch):
     return dict(network=name, threads=threads, seconds=seconds, errors=errors)
 
 
-def ratio(seconds, name, reference):
-    """Quartiles of the ratios of the rounds."""
-    ratios = [a / b for a, b in zip(seconds[name], seconds[reference], strict=True)]
-    if len(ratios) < 2:
-        return ratios * 3
-    return statistics.quantiles(ratios, n=4, method="inclusive")
-
-
 def format_ratio(seconds, peer):
     if peer not in seconds:
         return "-"
-    low, middle, high = ratio(seconds, "nnspec", peer)
-    return f"{middle:.2f} ({low:.2f}–{high:.2f})"
+    return figures.format_ratio(figures.ratio(seconds, "nnspec", peer))
 
 
 def format_time(seconds, kind):
@@ -145,36 +138,18 @@ def format_time(seconds, kind):
 
 
 def plot(path, cases):
-    """Bars of time over that of ONNX Runtime."""
-    colours = dict(nnspec="#1f77b4", pytorch="#ff7f0e")
-    row, left, unit, bar = 44, 200, 250, 15
-    height = 40 + row * len(cases)
-    out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + 3 * unit}" '
-        f'height="{height}" font-family="sans-serif" font-size="12">',
-        '<text x="8" y="20" font-size="14">Time over ONNX Runtime\'s</text>',
-    ]
-    for i, case in enumerate(cases):
-        top = 34 + i * row
-        title = f"{case['network']}, {case['threads']} thread" + "s" * (case["threads"] > 1)
-        out.append(f'<text x="8" y="{top + 19}">{title}</text>')
-        for k, (kind, colour) in enumerate(colours.items()):
-            if not {kind, "onnxruntime"} <= case["seconds"].keys():
-                continue
-            value = ratio(case["seconds"], kind, "onnxruntime")[1]
-            y = top + k * (bar + 1)
-            # Beyond that only the number matters.
-            length = min(value, 2.5) * unit
-            out.append(
-                f'<rect x="{left}" y="{y}" width="{length:.1f}" height="{bar}" '
-                f'fill="{colour}"/>'
-                f'<text x="{left + length + 4:.1f}" y="{y + 12}" font-size="11">'
-                f"{kind} {value:.2f}</text>"
-            )
-    x = left + unit
-    out.append(f'<path d="M{x} 30V{height}" stroke="#444" stroke-dasharray="4 3"/>')
-    out.append("</svg>\n")
-    path.write_text("\n".join(out))
+    rows = []
+    for case in cases:
+        seconds = case["seconds"]
+        plural = "s" * (case["threads"] > 1)
+        label = f"{case['network']}, {case['threads']} thread{plural}"
+        values = {
+            kind: figures.ratio(seconds, kind, "onnxruntime")[1]
+            for kind in ("nnspec", "pytorch")
+            if {kind, "onnxruntime"} <= seconds.keys()
+        }
+        rows.append((label, values))
+    figures.plot(path, "Time over ONNX Runtime's", rows, limit=2.5)
 
 
 def main():
@@ -208,20 +183,19 @@ def main():
                     )
                 )
     if arguments.json:
-        lines = [json.dumps(case) + "\n" for case in cases]
-        arguments.json.write_text("".join(lines))
+        figures.write_json(arguments.json, cases)
     if arguments.plot:
         plot(arguments.plot, cases)
     titles = ["network", "threads", "nnspec", "ONNX Runtime", "PyTorch"]
     titles += ["over ONNX Runtime", "over PyTorch"]
     print("\nMilliseconds: the median, and the shortest; ratios with quartiles.\n")
-    print("|", " | ".join(titles), "|")
-    print("|" + "---|" * len(titles))
+    rows = []
     for case in cases:
         cells = [case["network"], str(case["threads"])]
         cells += [format_time(case["seconds"], kind) for kind in pythons]
         cells += [format_ratio(case["seconds"], peer) for peer in PEERS]
-        print("|", " | ".join(cells), "|")
+        rows.append(cells)
+    figures.print_table(titles, rows)
 
 
 main()
