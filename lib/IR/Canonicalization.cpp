@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/Matchers.h"
@@ -329,6 +330,50 @@ struct BroadcastOfFill : public OpRewritePattern<BroadcastOp> {
   }
 };
 
+/// dim_of_pointwise: the size of a result is known without it. Front ends ask
+/// the result of a map, which then looks as if it were needed.
+struct DimOfPointwise : public OpRewritePattern<tensor::DimOp> {
+  using Base::Base;
+
+  void initialize() { setDebugName("dim_of_pointwise"); }
+
+  LogicalResult matchAndRewrite(tensor::DimOp op,
+                                PatternRewriter &rewriter) const override {
+    auto source = op.getSource().getDefiningOp<PointwiseOpInterface>();
+    std::optional<int64_t> axis = op.getConstantIndex();
+    // Static sizes fold, and an axis that there is not is undefined behaviour.
+    if (!source || !axis || *axis < 0 ||
+        *axis >= source.getResultType().getRank() ||
+        !source.getResultType().isDynamicDim(*axis))
+      return failure();
+    OpFoldResult size = getSize(rewriter, op.getLoc(), op.getSource(), *axis);
+    rewriter.replaceOp(
+        op, getValueOrCreateConstantIndexOp(rewriter, op.getLoc(), size));
+    return success();
+  }
+};
+
+/// reshape_of_fill: a fill of the result's shape.
+template <typename ReshapeOp>
+struct ReshapeOfFill : public OpRewritePattern<ReshapeOp> {
+  using OpRewritePattern<ReshapeOp>::OpRewritePattern;
+
+  void initialize() { this->setDebugName("reshape_of_fill"); }
+
+  LogicalResult matchAndRewrite(ReshapeOp op,
+                                PatternRewriter &rewriter) const override {
+    auto inner = op.getSrc().template getDefiningOp<FillOp>();
+    if (!inner)
+      return failure();
+    Location loc = fuseLocations({inner.getLoc(), op.getLoc()});
+    SmallVector<Value> dynamicSizes =
+        std::get<1>(decomposeMixedValues(getSizes(rewriter, loc, op)));
+    rewriter.replaceOp(op, FillOp::create(rewriter, loc, op.getResultType(),
+                                          dynamicSizes, inner.getValueAttr()));
+    return success();
+  }
+};
+
 /// broadcast_drop_unit_axes: an axis of size 1 is no axis.
 struct BroadcastDropUnitAxes : public OpRewritePattern<BroadcastOp> {
   using Base::Base;
@@ -557,8 +602,9 @@ void MaxOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
 
 void NNSpecDialect::getCanonicalizationPatterns(
     RewritePatternSet &patterns) const {
-  patterns.add<BroadcastOutwards, ElementwiseOfShapeCast, ShapeCastOfParameter>(
-      getContext());
+  patterns.add<BroadcastOutwards, ElementwiseOfShapeCast, ShapeCastOfParameter,
+               DimOfPointwise, ReshapeOfFill<tensor::CollapseShapeOp>,
+               ReshapeOfFill<tensor::ExpandShapeOp>>(getContext());
   populateAffineAlgebraPatterns(patterns);
 }
 

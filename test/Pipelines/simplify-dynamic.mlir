@@ -45,7 +45,7 @@ func.func @scores(%q: tensor<?x?x8xf32>) -> tensor<?x?x?xf32> {
 
 // Ones per sample and channel, as an instance norm without parameters has them.
 // CHECK-LABEL: func @reshaped_fill(
-// CHECK: %[[SIZE:.+]] = affine.apply
+// CHECK: %[[SIZE:.+]] = arith.muli %arg0, %{{.+}} : index
 // CHECK: %[[EMPTY:.+]] = tensor.empty(%[[SIZE]]) : tensor<?xf32>
 // CHECK: %[[FILL:.+]] = linalg.fill ins(%{{.+}}) outs(%[[EMPTY]]
 // CHECK: return %[[FILL]]
@@ -55,4 +55,54 @@ func.func @reshaped_fill(%n: index) -> tensor<?xf32> {
   %ones = linalg.broadcast ins(%one : tensor<8xf32>) outs(%e : tensor<?x8xf32>) dimensions = [0]
   %y = tensor.collapse_shape %ones [[0, 1]] : tensor<?x8xf32> into tensor<?xf32>
   return %y : tensor<?xf32>
+}
+
+// Front ends take the sizes of a layer's result from its operand. Where that is a map,
+// it is not needed for them, and folds.
+// CHECK-LABEL: func @size_of_a_map(
+// CHECK-SAME: %[[X:[^:]+]]: tensor<?x5xf32>
+// CHECK: %[[N:.+]] = tensor.dim %[[X]]
+// CHECK: tensor.empty(%[[N]]) : tensor<?x3xf32>
+// CHECK: linalg.matmul ins(%[[X]],
+// CHECK-NEXT: return
+func.func @size_of_a_map(%x: tensor<?x5xf32>, %s: tensor<5xf32>, %b: tensor<5xf32>, %w: tensor<5x3xf32>) -> tensor<?x3xf32> {
+  %c0 = arith.constant 0 : index
+  %n = tensor.dim %x, %c0 : tensor<?x5xf32>
+  %sb = nnspec.broadcast %s dims = [1] sizes(%n) : tensor<5xf32> to tensor<?x5xf32>
+  %scaled = nnspec.mul %x, %sb : tensor<?x5xf32>
+  %bb = nnspec.broadcast %b dims = [1] sizes(%n) : tensor<5xf32> to tensor<?x5xf32>
+  %mapped = nnspec.add %scaled, %bb : tensor<?x5xf32>
+  %rows = tensor.dim %mapped, %c0 : tensor<?x5xf32>
+  %e = tensor.empty(%rows) : tensor<?x3xf32>
+  %zero = arith.constant 0.0 : f32
+  %init = linalg.fill ins(%zero : f32) outs(%e : tensor<?x3xf32>) -> tensor<?x3xf32>
+  %y = linalg.matmul ins(%mapped, %w : tensor<?x5xf32>, tensor<5x3xf32>) outs(%init : tensor<?x3xf32>) -> tensor<?x3xf32>
+  return %y : tensor<?x3xf32>
+}
+
+// The same of linalg, as it comes from elsewhere, with the batch norm after the layer.
+// CHECK-LABEL: func @size_of_a_generic(
+// CHECK-SAME: %[[X:[^:]+]]: tensor<?x5xf32>
+// CHECK: linalg.matmul ins(%[[X]],
+// CHECK: %[[Y:.+]] = linalg.matmul
+// CHECK-NEXT: return %[[Y]]
+func.func @size_of_a_generic(%x: tensor<?x5xf32>, %s: tensor<3xf32>, %w: tensor<5x3xf32>, %v: tensor<3x2xf32>) -> tensor<?x2xf32> {
+  %c0 = arith.constant 0 : index
+  %zero = arith.constant 0.0 : f32
+  %n = tensor.dim %x, %c0 : tensor<?x5xf32>
+  %e = tensor.empty(%n) : tensor<?x3xf32>
+  %init = linalg.fill ins(%zero : f32) outs(%e : tensor<?x3xf32>) -> tensor<?x3xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<?x5xf32>, tensor<5x3xf32>) outs(%init : tensor<?x3xf32>) -> tensor<?x3xf32>
+  %m = tensor.dim %l, %c0 : tensor<?x3xf32>
+  %f = tensor.empty(%m) : tensor<?x3xf32>
+  %scaled = linalg.generic {indexing_maps = [affine_map<(n, c) -> (n, c)>, affine_map<(n, c) -> (c)>, affine_map<(n, c) -> (n, c)>], iterator_types = ["parallel", "parallel"]} ins(%l, %s : tensor<?x3xf32>, tensor<3xf32>) outs(%f : tensor<?x3xf32>) {
+  ^bb0(%in: f32, %factor: f32, %out: f32):
+    %product = arith.mulf %in, %factor : f32
+    linalg.yield %product : f32
+  } -> tensor<?x3xf32>
+  %k = tensor.dim %scaled, %c0 : tensor<?x3xf32>
+  %g = tensor.empty(%k) : tensor<?x2xf32>
+  %other = linalg.fill ins(%zero : f32) outs(%g : tensor<?x2xf32>) -> tensor<?x2xf32>
+  %y = linalg.matmul ins(%scaled, %v : tensor<?x3xf32>, tensor<3x2xf32>) outs(%other : tensor<?x2xf32>) -> tensor<?x2xf32>
+  return %y : tensor<?x2xf32>
 }

@@ -10,6 +10,10 @@
 // RUN:   | FileCheck %s --check-prefixes=LABEL,BROADCAST_OF_BROADCAST
 // RUN: nnspec-opt %s --canonicalize=disable-patterns=broadcast_of_fill \
 // RUN:   | FileCheck %s --check-prefixes=LABEL,BROADCAST_OF_FILL
+// RUN: nnspec-opt %s --canonicalize=disable-patterns=dim_of_pointwise \
+// RUN:   | FileCheck %s --check-prefixes=LABEL,DIM_OF_POINTWISE
+// RUN: nnspec-opt %s --canonicalize=disable-patterns=reshape_of_fill \
+// RUN:   | FileCheck %s --check-prefixes=LABEL,RESHAPE_OF_FILL
 // RUN: nnspec-opt %s --canonicalize=disable-patterns=broadcast_drop_unit_axes \
 // RUN:   | FileCheck %s --check-prefixes=LABEL,BROADCAST_DROP_UNIT_AXES
 // RUN: nnspec-opt %s --canonicalize=disable-patterns=broadcast_outwards \
@@ -112,6 +116,25 @@ func.func @broadcast_outwards(%a: tensor<4xf32>) -> tensor<3x4xf32> {
   %0 = nnspec.broadcast %a dims = [1] : tensor<4xf32> to tensor<3x4xf32>
   %1 = nnspec.sqrt %0 : tensor<3x4xf32>
   return %1 : tensor<3x4xf32>
+}
+
+// LABEL-LABEL: func @dim_of_pointwise(
+// DIM_OF_POINTWISE: tensor.dim %{{[0-9]+}}
+// ALL-NOT: tensor.dim %{{[0-9]+}}
+func.func @dim_of_pointwise(%x: tensor<?x4xf32>) -> index {
+  %0 = nnspec.sqrt %x : tensor<?x4xf32>
+  %c0 = arith.constant 0 : index
+  %1 = tensor.dim %0, %c0 : tensor<?x4xf32>
+  return %1 : index
+}
+
+// LABEL-LABEL: func @reshape_of_fill(
+// RESHAPE_OF_FILL: tensor.collapse_shape
+// ALL-NOT: tensor.collapse_shape
+func.func @reshape_of_fill() -> tensor<12xf32> {
+  %0 = nnspec.fill 2.0 : tensor<3x4xf32>
+  %1 = tensor.collapse_shape %0 [[0, 1]] : tensor<3x4xf32> into tensor<12xf32>
+  return %1 : tensor<12xf32>
 }
 
 // LABEL-LABEL: func @cast_of_fill(

@@ -1,4 +1,6 @@
 // RUN: timeout 60 nnspec-opt %s --nnspec-simplify | FileCheck %s
+// RUN: nnspec-opt %s --nnspec-simplify -o %t.mlir
+// RUN: nnspec-opt %t.mlir --nnspec-simplify | diff %t.mlir -
 
 // A constant weight that has taken a scale which is no constant is a weight still,
 // though it has more elements than the data: the scale does not go on to the data, and
