@@ -165,19 +165,27 @@ private:
 struct FoldAffinePass : public nnspec::impl::FoldAffineBase<FoldAffinePass> {
   using Base::Base;
 
-  void runOnOperation() override {
-    FoldAffineOptions options{producers, consumers, cost, keepNarrowWeights,
-                              keepNarrowAccumulators};
+  LogicalResult initialize(MLIRContext *context) override {
+    options = {producers, consumers, cost, keepNarrowWeights,
+               keepNarrowAccumulators};
     // Into producers alone first, so that consumers get what is left. A bias
     // that goes into consumers can make work for producers again.
     FoldAffineOptions first = options;
     first.consumers = false;
-    bool changed = false;
+    // A copy of the pass has those of the original.
+    phases.clear();
     for (const FoldAffineOptions &some : {first, options}) {
-      RewritePatternSet patterns(&getContext());
+      RewritePatternSet patterns(context);
       populateFoldAffinePatterns(patterns, some);
-      changed |= rewriteRoots(getOperation(), std::move(patterns));
+      phases.emplace_back(std::move(patterns));
     }
+    return success();
+  }
+
+  void runOnOperation() override {
+    bool changed = false;
+    for (const FrozenRewritePatternSet &patterns : phases)
+      changed |= rewriteRoots(getOperation(), patterns);
     if (!changed)
       markAllAnalysesPreserved();
     if (!getContext().getRemarkEngine())
@@ -189,6 +197,9 @@ struct FoldAffinePass : public nnspec::impl::FoldAffineBase<FoldAffinePass> {
   }
 
 private:
+  FoldAffineOptions options;
+  SmallVector<FrozenRewritePatternSet, 2> phases;
+
   /// Says why a map that is next to a layer is still there.
   static void remarkRefusal(Operation *op, const FoldAffineOptions &options) {
     std::optional<ChannelAffine> affine = matchWholeMap(op);

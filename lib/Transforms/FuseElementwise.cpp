@@ -90,13 +90,21 @@ struct FuseProducer : public OpRewritePattern<linalg::GenericOp> {
 
 struct FuseElementwisePass
     : public nnspec::impl::FuseElementwiseBase<FuseElementwisePass> {
+  LogicalResult initialize(MLIRContext *context) override {
+    RewritePatternSet owned(context);
+    populateFuseElementwisePatterns(owned);
+    patterns = std::move(owned);
+    return success();
+  }
+
   void runOnOperation() override {
-    RewritePatternSet patterns(&getContext());
-    populateFuseElementwisePatterns(patterns);
     // Producers first, as upstream's fusion expects.
-    if (!rewriteRoots(getOperation(), std::move(patterns)))
+    if (!rewriteRoots(getOperation(), patterns))
       markAllAnalysesPreserved();
   }
+
+private:
+  FrozenRewritePatternSet patterns;
 };
 
 } // namespace

@@ -157,7 +157,6 @@ def NNSpec_FillOp : NNSpec_PointwiseOp<"fill", [], ["hasSizeOperands"]> {
                    CArg<"::mlir::ValueRange", "{}">:$sizes)>,
   ];
   let hasVerifier = 1;
-  let hasCanonicalizer = 1;
 }
 
 def NNSpec_BroadcastOp
