@@ -397,9 +397,12 @@ static LogicalResult importConvTranspose(NodeImporter &node) {
   // Without zeros in between it is padding, which is simpler for others.
   Value input = emitter.getValue(x);
   if (isInserted) {
-    input = tensor::InsertSliceOp::create(
-        builder, node.getLoc(), input, emitter.fill(around, x.elementType, 0),
-        offsets, x.sizes, strides);
+    input = emitter.fill(around, x.elementType, 0);
+    // Nothing can be inserted into nothing.
+    if (!x.isEmpty())
+      input = tensor::InsertSliceOp::create(builder, node.getLoc(),
+                                            emitter.getValue(x), input, offsets,
+                                            x.sizes, strides);
   } else {
     SmallVector<OpFoldResult> high;
     for (auto [size, length, offset] :

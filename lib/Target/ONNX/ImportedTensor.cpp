@@ -46,6 +46,11 @@ RankedTensorType ImportedTensor::getType() const {
   return RankedTensorType::get(getShape(), elementType);
 }
 
+bool ImportedTensor::isEmpty() const {
+  return llvm::any_of(
+      sizes, [](OpFoldResult size) { return getKnownSize(size) == 0; });
+}
+
 std::optional<int64_t> ImportedTensor::getNumElements() const {
   int64_t count = 1;
   for (OpFoldResult size : sizes) {

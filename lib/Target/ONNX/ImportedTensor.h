@@ -52,6 +52,8 @@ struct ImportedTensor {
   bool isFloat() const { return isa<FloatType>(elementType); }
   /// Nothing where a size is not known.
   std::optional<int64_t> getNumElements() const;
+  /// Whether a size is known to be zero.
+  bool isEmpty() const;
 
   /// The elements one by one, where they are known and not too many.
   std::optional<SmallVector<OpFoldResult>> getElements() const;

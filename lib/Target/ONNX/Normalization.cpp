@@ -187,9 +187,18 @@ static LogicalResult importInstanceNorm(NodeImporter &node) {
     return node.error("bad attribute 'epsilon': found " +
                       std::to_string(epsilon) +
                       ", expected a number of 0 or more");
-  ArrayRef<OpFoldResult> outer = ArrayRef(x.sizes).take_front(2);
+  // A parameter may know how many channels there are.
+  SmallVector<OpFoldResult> all = x.sizes;
+  for (unsigned number : {1, 2})
+    if (const ImportedTensor &parameter = node.getInput(number);
+        !getKnownSize(all[1]) && parameter.getRank() == 1 &&
+        getKnownSize(parameter.sizes[0]))
+      all[1] = parameter.sizes[0];
+  emitter.getValue(x);
+  ImportedTensor refinedX = emitter.refine(x, all);
+  ArrayRef<OpFoldResult> outer = ArrayRef(all).take_front(2);
   OpFoldResult positions =
-      emitter.divideProducts(ArrayRef(x.sizes).drop_front(2), {});
+      emitter.divideProducts(ArrayRef(all).drop_front(2), {});
   if (getKnownSize(positions) == 0)
     return node.error("instances without elements");
   OpFoldResult instances = emitter.divideProducts(outer, {});
@@ -208,7 +217,7 @@ static LogicalResult importInstanceNorm(NodeImporter &node) {
     parameters.push_back(emitter.getValue(repeated));
   }
   SmallVector<OpFoldResult> sizes = {instances, positions};
-  ImportedTensor flat = emitter.reshape(x, sizes);
+  ImportedTensor flat = emitter.reshape(refinedX, sizes);
   Value value = emitter.getValue(flat);
   auto statistic = RankedTensorType::get(
       cast<RankedTensorType>(parameters[0].getType()).getShape(),
@@ -219,7 +228,7 @@ static LogicalResult importInstanceNorm(NodeImporter &node) {
       parameters[0], parameters[1], builder.getI64IntegerAttr(0),
       builder.getF64FloatAttr(epsilon));
   ImportedTensor result = emitter.wrap(op.getY(), sizes);
-  node.setResult(0, emitter.reshape(result, x.sizes));
+  node.setResult(0, emitter.reshape(result, all));
   return success();
 }
 

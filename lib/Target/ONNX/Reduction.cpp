@@ -227,9 +227,60 @@ static LogicalResult importReduce(NodeImporter &node, ReduceFn reduceFn) {
   return success();
 }
 
+/// Of integers that are known one by one: exporters multiply sizes like this.
+static std::optional<ImportedTensor> reduceElements(Emitter &emitter,
+                                                    Reduction reduction,
+                                                    const ImportedTensor &x,
+                                                    ArrayRef<int64_t> axes) {
+  auto elements = x.getElements();
+  if (!elements || x.isFloat() || x.elementType.isInteger(1))
+    return std::nullopt;
+  static constexpr StringLiteral names[] = {"Add", "Mul", "Max", "Min"};
+  static_assert(int(Reduction::Sum) == 0 && int(Reduction::Product) == 1 &&
+                int(Reduction::Max) == 2 && int(Reduction::Min) == 3);
+  ImportedTensor result;
+  result.elementType = x.elementType;
+  result.isUnsigned = x.isUnsigned;
+  SmallVector<int64_t> shape = x.getShape(), strides(shape.size(), 0);
+  for (auto [axis, size] : llvm::enumerate(x.sizes))
+    if (!llvm::is_contained(axes, axis))
+      result.sizes.push_back(size);
+  int64_t count = *result.getNumElements(), stride = count;
+  for (size_t axis = 0; axis < shape.size(); ++axis)
+    if (!llvm::is_contained(axes, axis))
+      strides[axis] = stride = shape[axis] ? stride / shape[axis] : 0;
+  ImportedTensor operands[2] = {result, result};
+  for (ImportedTensor &operand : operands)
+    operand.sizes.clear();
+  SmallVector<OpFoldResult> reduced(count);
+  for (auto [i, element] : llvm::enumerate(*elements)) {
+    int64_t rest = i, target = 0;
+    for (size_t axis = shape.size(); axis-- > 0; rest /= shape[axis])
+      target += rest % shape[axis] * strides[axis];
+    if (!reduced[target]) {
+      reduced[target] = element;
+      continue;
+    }
+    operands[0].elements = {reduced[target]};
+    operands[1].elements = {element};
+    auto combined = foldElements(names[int(reduction)], emitter,
+                                 {&operands[0], &operands[1]}, {});
+    if (!combined)
+      return std::nullopt;
+    reduced[target] = combined->front();
+  }
+  // Nothing was reduced to these.
+  if (!llvm::all_of(reduced, [](OpFoldResult r) { return bool(r); }))
+    return std::nullopt;
+  result.elements = std::move(reduced);
+  return result;
+}
+
 template <Reduction reduction>
 static FailureOr<ImportedTensor>
 reducePlainly(NodeImporter &node, ImportedTensor &x, ArrayRef<int64_t> axes) {
+  if (auto known = reduceElements(node.getEmitter(), reduction, x, axes))
+    return *known;
   return reduce(node.getEmitter(), reduction, x, axes);
 }
 

@@ -85,7 +85,7 @@ static double getCoordinate(Transform transform, const AxisResize &axis,
   case Transform::HalfPixelSymmetric:
     return halfPixel + from / 2.0 * (1 - to / length);
   case Transform::PytorchHalfPixel:
-    return length == 1 ? 0 : halfPixel;
+    return to == 1 ? 0 : halfPixel;
   case Transform::AlignCorners:
     return length == 1 ? 0 : i * last / (length - 1);
   case Transform::Asymmetric:

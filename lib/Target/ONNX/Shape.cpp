@@ -388,7 +388,14 @@ static LogicalResult importTile(NodeImporter &node) {
     for (auto [index, size] : llvm::zip_equal(position, x.sizes))
       index %= *getKnownSize(size);
   });
-  node.setResult(0, known ? *known : emitter.repeat(x, *repeats, false));
+  if (known) {
+    node.setResult(0, *known);
+  } else if (llvm::is_contained(*repeats, 0)) {
+    Value empty = emitter.fill(sizes, x.elementType, 0);
+    node.setResult(0, emitter.wrap(empty, sizes, x.isUnsigned));
+  } else {
+    node.setResult(0, emitter.repeat(x, *repeats, false));
+  }
   return success();
 }
 

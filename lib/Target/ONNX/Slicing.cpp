@@ -91,14 +91,22 @@ static LogicalResult importConcat(NodeImporter &node) {
   if (!result.elements) {
     SmallVector<Value> values;
     for (ImportedTensor *input : node.getInputs()) {
+      // Upstream's decomposition would insert it past the end.
+      if (input->isEmpty())
+        continue;
       SmallVector<OpFoldResult> sizes = result.sizes;
       sizes[axis] = input->sizes[axis];
       emitter.getValue(*input);
       ImportedTensor refined = emitter.refine(*input, sizes);
       values.push_back(emitter.getValue(refined));
     }
-    result.value = tensor::ConcatOp::create(node.getBuilder(), node.getLoc(),
-                                            result.getType(), axis, values);
+    if (values.empty())
+      result.value = emitter.fill(result.sizes, result.elementType, 0);
+    else if (values.size() == 1)
+      result.value = values.front();
+    else
+      result.value = tensor::ConcatOp::create(node.getBuilder(), node.getLoc(),
+                                              result.getType(), axis, values);
   }
   node.setResult(0, std::move(result));
   return success();

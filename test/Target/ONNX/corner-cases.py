@@ -30,11 +30,13 @@ for batch, length in [(2, 3), (1, 5), (4, 1)]:
 x, scale, bias = floats(2, 3, 4, 5), floats(3), floats(3)
 wide = np.float64(x)
 normal = (wide - wide.mean((2, 3), keepdims=True)) / np.sqrt(wide.var((2, 3), keepdims=True) + 1e-5)
-checker.check_values(
-    "instance norm", [node("InstanceNormalization", "x s b", "y")],
-    {"x": x, "s": scale, "b": bias},
-    {"y": (normal * scale[:, None, None] + bias[:, None, None]).astype(F32)},
-    shapes={"x": ["N", 3, "H", "W"]}, atol=1e-4)
+# The parameters know the channels where the input does not.
+for channels in [3, "C"]:
+    checker.check_values(
+        f"instance norm of {channels}", [node("InstanceNormalization", "x s b", "y")],
+        {"x": x, "s": scale, "b": bias},
+        {"y": (normal * scale[:, None, None] + bias[:, None, None]).astype(F32)},
+        shapes={"x": ["N", channels, "H", "W"]}, atol=1e-4)
 
 # Constants of a shape that is not known.
 for count in [6, 6000]:
@@ -49,6 +51,43 @@ for count in [6, 6000]:
 nodes = [node("Shape", "x", "s0")] + [node("Mul", f"s{i} s{i}", f"s{i + 1}") for i in range(30)]
 checker.check_values("squares", nodes, {"x": floats(1)}, {"s30": np.array([1], I64)},
                      shapes={"x": ["N"]})
+
+# Nothing: at the end of a concatenation, all of it, in a transposed convolution with
+# zeros in between, and repeated no times.
+x = floats(2, 3)
+checker.check_values("concat with nothing", [node("Concat", "x e", "y", axis=0)],
+                     {"x": x, "e": floats(0, 3)}, {"y": x})
+checker.check_values("concat of nothing", [node("Concat", "x e", "y", axis=1)],
+                     {"x": floats(0, 3), "e": floats(0, 2)}, {"y": np.zeros((0, 5), F32)})
+checker.check_values(
+    "transposed convolution of nothing",
+    [node("ConvTranspose", "x w", "y", strides=[2, 2])],
+    {"x": floats(0, 2, 4, 4), "w": floats(2, 3, 3, 3)}, {"y": np.zeros((0, 3, 9, 9), F32)})
+checker.check_values("tile by nothing", [node("Tile", "x r", "y")], {"x": x},
+                     {"y": np.zeros((0, 6), F32)}, [list_of("r", [0, 2])],
+                     shapes={"x": ["N", 3]})
+
+# Reductions of sizes end at import, too.
+x = floats(2, 3, 4)
+for op, reduce in [("ReduceProd", np.prod), ("ReduceSum", np.sum), ("ReduceMax", np.max),
+                   ("ReduceMin", np.min)]:
+    for shape in [[2, 3, 4], ["N", 3, 4]]:
+        if op in ("ReduceProd", "ReduceSum") or shape[0] == 2:
+            checker.check_values(
+                f"{op} of {shape}",
+                [node("Shape", "x", "s"), node(op, "s", "p", **({} if op == "ReduceSum" else
+                                                             {"axes": [0]})),
+                 node("Expand", "one p", "y")], {"x": x},
+                {"y": np.ones(int(reduce(x.shape)), F32)},
+                [numpy_helper.from_array(np.ones(1, F32), "one")], shapes={"x": shape})
+matrix = np.array([[2, 3], [5, 7]], I64)
+for axis, expected in [(0, [10, 21]), (1, [6, 35])]:
+    checker.check_values(
+        f"ReduceProd of axis {axis}",
+        [node("ReduceProd", "m", "p", axes=[axis], keepdims=0),
+         node("ConstantOfShape", "p", "y")],
+        {"x": floats(1)}, {"y": np.zeros(expected, F32)},
+        [numpy_helper.from_array(matrix, "m")])
 
 # Integers that a size was subtracted from may be negative.
 for n in [2, 4, 9]:

@@ -111,6 +111,9 @@ whole = [
 check_all("dynamic", x, whole, ["n", 3, "h", "w"], {"up": FACTORS["up"]})
 check_all("dynamic batch", x, nearest[:2], ["n", 3, 5, 7], {"down": FACTORS["down"]})
 check_all("one element", x[:, :, :1, :1], [("align_corners", None), ("pytorch_half_pixel", None)])
+# 2 * 0.6 is 1.2, of which one element is left.
+check_all("to one element", x[..., :2], [("pytorch_half_pixel", None), ("half_pixel", None)],
+          factors={"down": FACTORS["down"]})
 
 # Sizes, of which the model takes the first from the input.
 checker.check_values(
