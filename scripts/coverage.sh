@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Prints which share of the lines of lib/ the tests execute, and for each file which
-# lines they do not. Builds with Clang's counters (preset coverage), and runs all tests.
+# lines they do not, and why. Builds with Clang's counters (preset coverage), and runs
+# all tests.
 #
 # Usage: coverage.sh [--report]
 #

@@ -315,12 +315,21 @@ void FoldConstantsPass::runOnOperation() {
   excluded.clear();
   refused.clear();
   resourcePrefix = getResourcePrefix(op);
-  bool changed = false;
-  for (unsigned round = 0; runRound(round, changed); ++round)
-    ;
-  if (changed)
+  bool isPreserved = true;
+  for (unsigned repeat = 0; repeat < kMaxRounds; ++repeat) {
+    bool changed = false;
+    for (unsigned round = 0; runRound(round, changed); ++round)
+      ;
+    if (!changed)
+      break;
+    isPreserved = false;
+    // This may bring constants together that others were between. What is to
+    // stay is known by its address, which is another op's when it is erased.
     rewriteRoots(op, normalForm);
-  else
+    if (!excluded.empty() || !refused.empty())
+      break;
+  }
+  if (isPreserved)
     markAllAnalysesPreserved();
   if (!op->getParentOp())
     ConstantBlobs::get(&getContext()).emptyUnused(op);

@@ -217,7 +217,11 @@ class Module:
         return [_make_remark(info) for info in self._module.run(pipeline)]
 
     def simplify(
-        self, fold_constants: bool = True, keep_nnspec: bool = False
+        self,
+        fold_constants: bool = True,
+        keep_nnspec: bool = False,
+        keep_narrow_weights: bool = False,
+        keep_narrow_accumulators: bool = False,
     ) -> list[Remark]:
         """Folds maps per channel, such as batch norms, into linear layers.
 
@@ -225,10 +229,19 @@ class Module:
             fold_constants: computes constant expressions, in float64 and rounded
                 once. Without, the module stays exactly the same real function.
             keep_nnspec: leaves what does not fold as nnspec ops.
+            keep_narrow_weights: folds no scale into a weight of float16 or bfloat16,
+                which would round it.
+            keep_narrow_accumulators: folds no bias into sums of float16 or bfloat16,
+                which would round more coarsely from the first step on.
 
         Returns one remark for each fold, and for each one that was refused.
         """
-        flags = {"fold-constants": fold_constants, "keep-nnspec": keep_nnspec}
+        flags = {
+            "fold-constants": fold_constants,
+            "keep-nnspec": keep_nnspec,
+            "keep-narrow-weights": keep_narrow_weights,
+            "keep-narrow-accumulators": keep_narrow_accumulators,
+        }
         options = " ".join(f"{name}={str(flag).lower()}" for name, flag in flags.items())
         return self.run(f"builtin.module(nnspec-simplify{{{options}}})")
 

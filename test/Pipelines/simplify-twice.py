@@ -23,7 +23,6 @@ TESTS = pathlib.Path(__file__).resolve().parents[1]
 FOLDERS = ("Conversion", "IR", "Pipelines", "Transforms")
 OPTIONS = ["--allow-unregistered-dialect", "--split-input-file"]
 
-LATE_VARIANCE = "epsilon is 0, and the variance is known when constants are computed"
 # What changes nevertheless: file, function and why.
 EXCEPTIONS = {
     ("Conversion/BatchNormToNNSpec/refused.mlir", "epsilon_too_precise"): (
@@ -32,8 +31,6 @@ EXCEPTIONS = {
     ("IR/canonicalization/broadcast-outwards.mlir", "broadcast_outwards_not_batch_norm"): (
         "upstream folds what is computed from its NaN"
     ),
-    ("IR/theorem-side-condition.mlir", "computed"): LATE_VARIANCE,
-    ("IR/theorem-side-condition.mlir", "f16_to_bf16"): LATE_VARIANCE,
 }
 # What cannot be lowered, and why.
 NOT_LOWERED = {

@@ -315,3 +315,59 @@ func.func @window_sized_by_another_operand(%x: tensor<2x3x9xf32>, %w: tensor<3xf
   } -> tensor<2x3x5xf32>
   return %y : tensor<2x3x5xf32>
 }
+
+// An infinite weight makes NaN of an input that is zero, also where the result is not.
+// UNVERIFIED @infinite_scale: it computes with an infinity
+// CHECK-LABEL: func @infinite_scale(
+// CHECK: %[[L:.+]] = linalg.matmul
+// CHECK: nnspec.mul %[[L]]
+// REMARK: Missed] fold_into_producer {{.*}}"the scale has an infinite or NaN element"
+func.func @infinite_scale(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>) -> tensor<4x2xf32> {
+  %s = arith.constant dense<[1.0, 0x7f800000]> : tensor<2xf32>
+  %a = nnspec.fill 0.0 : tensor<4x2xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%a : tensor<4x2xf32>) -> tensor<4x2xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %y = nnspec.mul %l, %sb : tensor<4x2xf32>
+  return %y : tensor<4x2xf32>
+}
+
+// UNVERIFIED @nan_bias: it computes with a NaN
+// CHECK-LABEL: func @nan_bias(
+// CHECK: %[[L:.+]] = linalg.matmul
+// CHECK: nnspec.add %[[L]]
+// REMARK: Missed] fold_into_producer {{.*}}"the bias has an infinite or NaN element"
+func.func @nan_bias(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>) -> tensor<4x2xf32> {
+  %b = arith.constant dense<[1.0, 0x7fc00000]> : tensor<2xf32>
+  %a = nnspec.fill 0.0 : tensor<4x2xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%a : tensor<4x2xf32>) -> tensor<4x2xf32>
+  %bb = nnspec.broadcast %b dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %y = nnspec.add %l, %bb : tensor<4x2xf32>
+  return %y : tensor<4x2xf32>
+}
+
+// Which of the scale is the layer's is not known.
+// UNVERIFIED @concat_of_unknown_sizes: the sizes tried do not fit each other
+// CHECK-LABEL: func @concat_of_unknown_sizes(
+// CHECK: %[[C:.+]] = tensor.concat
+// CHECK: nnspec.mul %[[C]]
+// REMARK: Missed] fold_into_producer {{.*}}"the sizes of the concatenated tensors are not known"
+func.func @concat_of_unknown_sizes(%x: tensor<4x3xf32>, %w: tensor<3x?xf32>, %a: tensor<4x?xf32>, %z: tensor<4x?xf32>, %s: tensor<?xf32>, %n: index) -> tensor<4x?xf32> {
+  %l = linalg.matmul ins(%x, %w : tensor<4x3xf32>, tensor<3x?xf32>) outs(%a : tensor<4x?xf32>) -> tensor<4x?xf32>
+  %c = tensor.concat dim(1) %l, %z : (tensor<4x?xf32>, tensor<4x?xf32>) -> tensor<4x?xf32>
+  %sb = nnspec.broadcast %s dims = [1] sizes(%n) : tensor<?xf32> to tensor<4x?xf32>
+  %y = nnspec.mul %c, %sb : tensor<4x?xf32>
+  return %y : tensor<4x?xf32>
+}
+
+// The window's axes have other numbers than the map's.
+// CHECK-LABEL: func @slice_drops_axis_before_layer(
+// CHECK: nnspec.mul
+// REMARK: Missed] fold_into_consumers {{.*}}"a slice drops an axis"
+func.func @slice_drops_axis_before_layer(%x: tensor<2x4x3xf32>, %w: tensor<3x2xf32>, %s: tensor<3xf32>) -> tensor<4x2xf32> {
+  %sb = nnspec.broadcast %s dims = [2] : tensor<3xf32> to tensor<2x4x3xf32>
+  %m = nnspec.mul %x, %sb : tensor<2x4x3xf32>
+  %e = tensor.extract_slice %m[1, 0, 0] [1, 4, 3] [1, 1, 1] : tensor<2x4x3xf32> to tensor<4x3xf32>
+  %a = nnspec.fill 0.0 : tensor<4x2xf32>
+  %y = linalg.matmul ins(%e, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%a : tensor<4x2xf32>) -> tensor<4x2xf32>
+  return %y : tensor<4x2xf32>
+}

@@ -343,3 +343,22 @@ module @inner {
     return %0 : tensor<2xf32>
   }
 }
+
+// -----
+
+// What is folded first stands between nothing any more.
+// CHECK-LABEL: @brought_together
+// CHECK-SAME: %[[G:.*]]: tensor<3xf32>
+// CHECK-NOT: 2.500000e-01
+// CHECK: %[[S:.*]] = {{.*}}6.250000e-02
+// CHECK: nnspec.mul
+// CHECK-NOT: nnspec.mul
+// CHECK: return
+func.func @brought_together(%g: tensor<3xf32>) -> tensor<3xf32> {
+  %v = nnspec.fill 16.0 : tensor<3xf32>
+  %e = tensor.empty() : tensor<3xf32>
+  %s = linalg.rsqrt ins(%v : tensor<3xf32>) outs(%e : tensor<3xf32>) -> tensor<3xf32>
+  %0 = nnspec.mul %s, %g : tensor<3xf32>
+  %1 = nnspec.mul %0, %s : tensor<3xf32>
+  return %1 : tensor<3xf32>
+}

@@ -1,6 +1,9 @@
 // RUN: nnspec-opt %s --nnspec-vectorize-layers --nnspec-vectorize-windows --canonicalize --split-input-file | FileCheck %s
-
+// RUN: not nnspec-opt --nnspec-vectorize-layers=vector-bits=96 --split-input-file %s 2>&1 | FileCheck %s --check-prefix=BITS
+// RUN: not nnspec-opt --nnspec-vectorize-windows=vector-bits=96 --split-input-file %s 2>&1 | FileCheck %s --check-prefix=BITS
 // UNVERIFIED: it works on buffers
+
+// BITS: nnspec-vectorize-{{layers|windows}}: vector-bits is 96, expected a power of two from 64 to 4096
 
 // A value of the input meets one of the weight: vectors of a row, the weight once a row,
 // and a mask for the last 4 of 20 columns.

@@ -23,31 +23,17 @@
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/xxhash.h"
 
+#include <array>
+
 using namespace mlir;
 using namespace mlir::nnspec;
 using namespace mlir::nnspec::fuzz;
 
 static Counts counts;
 
-/// What is uniqued lives as long as the context: a new one now and then.
-static MLIRContext &getContext() {
-  static std::unique_ptr<MLIRContext> context;
-  if (!context || counts.programs % 2000 == 0) {
-    DialectRegistry registry;
-    registerAllDialects(registry);
-    context = std::make_unique<MLIRContext>(registry,
-                                            MLIRContext::Threading::DISABLED);
-    for (StringRef name :
-         {"nnspec", "func", "linalg", "arith", "math", "tensor"})
-      context->getOrLoadDialect(name);
-    // Remarks and warnings are not of interest.
-    context->getDiagEngine().registerHandler([](Diagnostic &diagnostic) {
-      if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
-        llvm::errs() << diagnostic << '\n';
-    });
-  }
-  return *context;
-}
+/// What the first byte of an input chooses.
+static constexpr unsigned kNumChecks = 16, kIdempotence = 9,
+                          kFoldedConstants = 10;
 
 static void addSimplify(OpPassManager &pm, bool keepNNSpec) {
   SimplifyOptions options;
@@ -65,45 +51,100 @@ static void addFold(OpPassManager &pm, bool producers, bool consumers) {
   pm.addPass(createFoldAffine(options));
 }
 
-static void checkProgram(ModuleOp module, unsigned check, uint64_t seed) {
-  auto passes = [&](function_ref<void(OpPassManager &)> build) {
-    checkPasses(module, build, seed, counts);
-  };
+/// What a check runs on the program.
+static void addPasses(OpPassManager &pm, unsigned check) {
   switch (check) {
   case 0:
-    return passes(
-        [](OpPassManager &pm) { pm.addPass(createConvertLinalgToNNSpec()); });
+    pm.addPass(createConvertLinalgToNNSpec());
+    return;
   case 1:
-    return passes([](OpPassManager &pm) {
-      pm.addPass(createCanonicalizerPass());
-      pm.addPass(createCSEPass());
-    });
+    pm.addPass(createCanonicalizerPass());
+    pm.addPass(createCSEPass());
+    return;
   case 2:
-    return passes(
-        [](OpPassManager &pm) { pm.addPass(createConvertNNSpecToLinalg()); });
-  case 3:
-    return passes([](OpPassManager &pm) {
-      LoweringOptions options;
-      options.simplify = false;
-      buildLowerToLinalgPipeline(pm, options);
-    });
-  case 4:
-    return passes([](OpPassManager &pm) { addFold(pm, true, false); });
-  case 5:
-    return passes([](OpPassManager &pm) { addFold(pm, false, true); });
-  case 6:
-    return passes([](OpPassManager &pm) { addFold(pm, true, true); });
-  case 7:
-    return passes([](OpPassManager &pm) { pm.addPass(createOrderOps()); });
-  case 8:
-    return passes([](OpPassManager &pm) { addSimplify(pm, true); });
-  case 9:
-    return checkIdempotence(module);
-  case 10:
-    return checkFoldedConstants(module, counts);
-  default:
-    return passes([](OpPassManager &pm) { addSimplify(pm, false); });
+    pm.addPass(createConvertNNSpecToLinalg());
+    return;
+  case 3: {
+    LoweringOptions options;
+    options.simplify = false;
+    return buildLowerToLinalgPipeline(pm, options);
   }
+  case 4:
+    return addFold(pm, /*producers=*/true, /*consumers=*/false);
+  case 5:
+    return addFold(pm, /*producers=*/false, /*consumers=*/true);
+  case 6:
+    return addFold(pm, /*producers=*/true, /*consumers=*/true);
+  case 7:
+    pm.addPass(createOrderOps());
+    return;
+  case 8:
+    return addSimplify(pm, /*keepNNSpec=*/true);
+  case kIdempotence:
+    return buildSimplifyPipeline(pm);
+  default:
+    return addSimplify(pm, /*keepNNSpec=*/false);
+  }
+}
+
+namespace {
+
+/// A context, and the passes of each check, which are made once: collecting
+/// their patterns takes as long as applying them to a small program.
+class Session {
+public:
+  Session();
+
+  MLIRContext *getContext() { return &context; }
+  PassManager &getPasses(unsigned check);
+
+private:
+  MLIRContext context;
+  std::array<std::unique_ptr<PassManager>, kNumChecks> passes;
+};
+
+} // namespace
+
+Session::Session() : context(MLIRContext::Threading::DISABLED) {
+  DialectRegistry registry;
+  registerAllDialects(registry);
+  context.appendDialectRegistry(registry);
+  for (StringRef name : {"nnspec", "func", "linalg", "arith", "math", "tensor"})
+    context.getOrLoadDialect(name);
+  // Remarks and warnings are not of interest.
+  context.getDiagEngine().registerHandler([](Diagnostic &diagnostic) {
+    if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
+      llvm::errs() << diagnostic << '\n';
+  });
+}
+
+PassManager &Session::getPasses(unsigned check) {
+  std::unique_ptr<PassManager> &manager = passes[check];
+  if (!manager) {
+    manager = std::make_unique<PassManager>(&context);
+    addPasses(*manager, check);
+  }
+  return *manager;
+}
+
+/// What is uniqued lives as long as the context: a new one now and then.
+static Session &getSession() {
+  static std::unique_ptr<Session> session;
+  if (!session || counts.programs % 2000 == 0)
+    session = std::make_unique<Session>();
+  return *session;
+}
+
+static void checkProgram(Session &session, ModuleOp module, unsigned check,
+                         uint64_t seed) {
+  if (check == kFoldedConstants)
+    return checkFoldedConstants(module, counts);
+  PassManager &passes = session.getPasses(check);
+  // Verifying takes as long as the passes: not after each of them every time.
+  passes.enableVerifier(seed % 4 == 0);
+  if (check == kIdempotence)
+    return checkIdempotence(module, passes);
+  checkPasses(module, passes, seed, counts);
 }
 
 extern "C" int LLVMFuzzerInitialize(int *, char ***) {
@@ -117,16 +158,17 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   ArrayRef<uint8_t> bytes(data, size);
   Choices choices(bytes);
   uint64_t seed = llvm::xxh3_64bits(bytes);
-  MLIRContext &context = getContext();
+  Session &session = getSession();
   ++counts.programs;
-  unsigned check = choices.below(16);
-  OwningOpRef<ModuleOp> module = ProgramBuilder(&context, choices).build();
+  unsigned check = choices.below(kNumChecks);
+  OwningOpRef<ModuleOp> module =
+      ProgramBuilder(session.getContext(), choices).build();
   // To see the program of an input.
   if (std::getenv("NNSPEC_FUZZ_PRINT"))
     llvm::outs() << *module;
   if (failed(verify(*module)))
     llvm::report_fatal_error("a random program is not well-typed");
-  checkProgram(*module, check, seed);
+  checkProgram(session, *module, check, seed);
   // Compiling takes longer than all else.
   if (seed % 1024 == 0)
     checkNative(*module, seed, counts);

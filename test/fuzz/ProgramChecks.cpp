@@ -9,11 +9,11 @@
 #include "ProgramChecks.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/Verifier.h"
 #include "nnspec/Evaluator/Equivalence.h"
 #include "nnspec/ExecutionEngine/CompiledFunction.h"
 #include "nnspec/ExecutionEngine/Domains.h"
 #include "nnspec/Pipelines/CheckSimplification.h"
-#include "nnspec/Pipelines/Pipelines.h"
 #include "nnspec/Support/FloatArray.h"
 
 #include <cmath>
@@ -39,11 +39,8 @@ void Counts::print(raw_ostream &os) const {
   std::abort();
 }
 
-static void run(ModuleOp module, ModuleOp before,
-                function_ref<void(OpPassManager &)> build) {
-  PassManager pm(module.getContext());
-  build(pm);
-  if (failed(pm.run(module)))
+static void run(PassManager &passes, ModuleOp module, ModuleOp before) {
+  if (failed(passes.run(module)) || failed(verify(module)))
     fail("a pass fails", before);
 }
 
@@ -51,11 +48,10 @@ static func::FuncOp getMain(ModuleOp module) {
   return module.lookupSymbol<func::FuncOp>("main");
 }
 
-void fuzz::checkPasses(ModuleOp module,
-                       function_ref<void(OpPassManager &)> build, uint64_t seed,
+void fuzz::checkPasses(ModuleOp module, PassManager &passes, uint64_t seed,
                        Counts &counts) {
   OwningOpRef<ModuleOp> after = module.clone();
-  run(*after, module, build);
+  run(passes, *after, module);
   eval::EquivalenceOptions options;
   options.trials = 1;
   options.seed = seed;
@@ -88,15 +84,14 @@ static std::string print(ModuleOp module) {
   return text;
 }
 
-void fuzz::checkIdempotence(ModuleOp module) {
-  auto simplify = [](OpPassManager &pm) { buildSimplifyPipeline(pm); };
+void fuzz::checkIdempotence(ModuleOp module, PassManager &passes) {
   OwningOpRef<ModuleOp> once = module.clone();
-  run(*once, module, simplify);
+  run(passes, *once, module);
   OwningOpRef<ModuleOp> twice = once->clone();
-  run(*twice, module, simplify);
+  run(passes, *twice, module);
   if (print(*once) != print(*twice)) {
     llvm::errs() << "ONCE\n" << *once;
-    fail("nnspec-simplify is not idempotent", module, *twice);
+    fail("the passes are not idempotent", module, *twice);
   }
 }
 

@@ -27,11 +27,11 @@ struct Counts {
 /// Each of these prints what is wrong, with the program, and aborts.
 
 /// The function `main` must not be another real function after these passes.
-void checkPasses(ModuleOp module, function_ref<void(OpPassManager &)> build,
-                 uint64_t seed, Counts &counts);
+void checkPasses(ModuleOp module, PassManager &passes, uint64_t seed,
+                 Counts &counts);
 
-/// nnspec-simplify must change nothing more when it is applied again.
-void checkIdempotence(ModuleOp module);
+/// These passes must change nothing more when they are applied again.
+void checkIdempotence(ModuleOp module, PassManager &passes);
 
 /// The constants that nnspec-simplify folds must be the real ones, rounded
 /// once.

@@ -140,6 +140,47 @@ def test_options_of_simplify():
     assert "nnspec." not in str(lowered) and "linalg.generic" in str(lowered)
 
 
+def narrow_layer(accumulator):
+    """A layer with a weight of float16, and a map of its result."""
+    to = f"tensor<8x2x{accumulator}>"
+    return f"""
+func.func @main(%x: tensor<8x3xf16>, %w: tensor<3x2xf16>, %s: tensor<2xf32>,
+                %b: tensor<2xf32>) -> {to} {{
+  %a = nnspec.fill 0.0 : {to}
+  %l = linalg.matmul ins(%x, %w : tensor<8x3xf16>, tensor<3x2xf16>)
+         outs(%a : {to}) -> {to}
+  %wide = nnspec.cast %l : {to} to tensor<8x2xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<8x2xf32>
+  %m = nnspec.mul %wide, %sb : tensor<8x2xf32>
+  %bb = nnspec.broadcast %b dims = [1] : tensor<2xf32> to tensor<8x2xf32>
+  %n = nnspec.add %m, %bb : tensor<8x2xf32>
+  %y = nnspec.cast %n : tensor<8x2xf32> to {to}
+  return %y : {to}
+}}"""
+
+
+@pytest.mark.parametrize(
+    "option, accumulator, reason",
+    [
+        ("keep_narrow_weights", "f32", "the weight is narrower than f32"),
+        ("keep_narrow_accumulators", "f16", "the accumulator is narrower than f32"),
+    ],
+)
+def test_narrow_layers_are_kept(option, accumulator, reason):
+    def simplify(**options):
+        module = nnspec.Module.parse(narrow_layer(accumulator))
+        remarks = module.simplify(**options)
+        kinds = {remark.name: remark.kind for remark in remarks}
+        return kinds, [remark.message for remark in remarks if remark.kind == "Missed"]
+
+    folded = {"fold_scale_into_producer": "Passed", "fold_bias_into_producer": "Passed"}
+    for options in ({}, {option: False}):
+        kinds, reasons = simplify(**options)
+        assert folded.items() <= kinds.items() and reason not in reasons
+    kinds, reasons = simplify(**{option: True})
+    assert not folded.items() <= kinds.items() and reason in reasons
+
+
 def test_lower():
     linalg = nnspec.Module.parse(BATCH_NORM)
     linalg.lower(simplify=False)

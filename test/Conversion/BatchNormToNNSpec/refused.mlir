@@ -208,3 +208,13 @@ func.func @other_ops(%x: tensor<2x4xf32>, %c: tensor<4xf32>) {
     : (tensor<2x4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) -> tensor<2x4xf32>
   return
 }
+
+// -----
+
+func.func @region(%x: tensor<2x4xf32>, %p0: tensor<4xf32>, %p1: tensor<4xf32>, %p2: tensor<4xf32>, %p3: tensor<4xf32>) -> tensor<2x4xf32> {
+  // expected-remark @below {{has a region or a successor}}
+  %0 = "stablehlo.batch_norm_inference"(%x, %p0, %p1, %p2, %p3) <{epsilon = 1.0e-5 : f32, feature_index = 1 : i64}> ({
+  ^bb0:
+  }) : (tensor<2x4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) -> tensor<2x4xf32>
+  return %0 : tensor<2x4xf32>
+}

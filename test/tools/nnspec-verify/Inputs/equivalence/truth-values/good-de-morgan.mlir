@@ -1,0 +1,16 @@
+// The conjunction as the negation of a disjunction.
+
+func.func @main(%x: tensor<8xf32>, %y: tensor<8xf32>, %z: tensor<8xf32>) -> tensor<8xf32> {
+  %true = arith.constant dense<true> : tensor<8xi1>
+  %p = arith.cmpf ogt, %x, %y : tensor<8xf32>
+  %q = arith.cmpf olt, %y, %z : tensor<8xf32>
+  %r = arith.cmpf oge, %z, %x : tensor<8xf32>
+  %np = arith.xori %p, %true : tensor<8xi1>
+  %nq = arith.xori %true, %q : tensor<8xi1>
+  %o = arith.ori %np, %nq : tensor<8xi1>
+  %a = arith.xori %o, %true : tensor<8xi1>
+  %b = arith.xori %q, %r : tensor<8xi1>
+  %t = arith.select %a, %b, %r : tensor<8xi1>, tensor<8xi1>
+  %result = arith.select %t, %x, %z : tensor<8xi1>, tensor<8xf32>
+  return %result : tensor<8xf32>
+}
