@@ -87,13 +87,9 @@ struct ExpandFloatCastsPass
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     populateExpandFloatCastsPatterns(patterns);
-    // Folding would take a cast to bf16 and back for nothing, and lose a
-    // rounding: upstream's emulation of bf16 puts `contract` on its casts.
-    if (failed(
-            applyPatternsGreedily(getOperation(), std::move(patterns),
-                                  GreedyRewriteConfig().enableFolding(false))))
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
-    // They have had their effect, and the LLVM dialect has no such flags.
+    // Flags have had their effect, and the LLVM dialect has no such flags.
     getOperation()->walk([](Operation *op) {
       if (auto ext = dyn_cast<arith::ExtFOp>(op))
         ext.removeFastmathAttr();

@@ -60,6 +60,21 @@ def DelayRounding : Pass<"nnspec-delay-rounding"> {
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
+def EmulateNarrowFloats : Pass<"nnspec-emulate-narrow-floats"> {
+  let summary = "Compute with f16 and bf16 in f32";
+  let description = [{
+    Upstream's `math-extend-to-supported-types` for bf16 and
+    `arith-emulate-unsupported-floats` for both, but the result of each op is
+    rounded: upstream says `fastmath<contract>` on these casts, so that another
+    pass may leave them out. Casts of the program that have this flag, as those of
+    a batch norm do, vanish where such an op reads what they narrow:
+    `addf(truncf fastmath<contract>(x), y)` in f16 becomes
+    `truncf(addf(x, extf(y)))`.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::math::MathDialect"];
+}
+
 def ExpandFloatCasts : Pass<"nnspec-expand-float-casts"> {
   let summary = "Expand casts to and from 16-bit floats, with one rounding";
   let description = [{
