@@ -86,6 +86,7 @@ static void addNarrowTypePasses(OpPassManager &pm) {
   pm.addPass(createDelayRounding());
   // Not arith-expand, whose maximumf takes +0 and -0 for equal.
   pm.addPass(createExpandFloatCasts());
+  pm.addPass(createExpandMaximum());
 }
 
 void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
