@@ -12,6 +12,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/Support/SwapByteOrder.h"
 
 using namespace mlir;
 using namespace mlir::nnspec;
@@ -33,11 +34,37 @@ ElementwiseRow::ElementwiseRow(OpBuilder &builder, linalg::LinalgOp op,
     if (operand.isStream())
       bytes = std::min(bytes, getBytes(operand.getElementType()));
   lanes = vectorBits / 8 / bytes;
+  numParts = hasPairs() ? 2 : 1;
+}
+
+/// Whether the op computes bf16 from bf16. The first element of a word is its
+/// lower half on little-endian machines only.
+bool ElementwiseRow::hasPairs() {
+  auto isBF16 = [&](OpOperand &operand) {
+    return getElementTypeOrSelf(operand.get().getType()).isBF16();
+  };
+  return llvm::sys::IsLittleEndianHost && lanes > 1 &&
+         llvm::all_of(loops.operands,
+                      [](const LoopOperand &operand) {
+                        return !operand.isStream() ||
+                               getBytes(operand.getElementType()) >= 2;
+                      }) &&
+         llvm::all_of(op.getDpsInitsMutable(), isBF16) &&
+         llvm::any_of(op->getOpOperands(), [&](OpOperand &operand) {
+           return isUsedStream(operand) && isBF16(operand);
+         });
 }
 
 bool ElementwiseRow::isStraight() {
   std::optional<int64_t> size = getConstantIntValue(loops.sizes.back());
   return size && *size <= kMaxStraightVectors * lanes;
+}
+
+/// The bits of half a word, as many times.
+Value ElementwiseRow::getHalfWord(VectorType type) {
+  return arith::ConstantOp::create(
+      builder, loc,
+      DenseElementsAttr::get(type, builder.getI32IntegerAttr(16)));
 }
 
 /// Whether a stream is the same in each row.
@@ -47,10 +74,47 @@ static bool isSameInRows(const LoopOperand &operand) {
                        [](Value stride) { return bool(stride); });
 }
 
-Value ElementwiseRow::loadStream(size_t number, Value position, Value mask) {
+SmallVector<Value> ElementwiseRow::loadStream(size_t number, Value position,
+                                              Value mask) {
   const LoopOperand &operand = loops.operands[number];
-  return buildLoad(VectorType::get(lanes, operand.getElementType()),
-                   operand.value, position, mask);
+  auto type = VectorType::get(lanes, operand.getElementType());
+  Value vector = buildLoad(type, operand.value, position, mask);
+  if (numParts == 1)
+    return {vector};
+  if (!type.getElementType().isBF16())
+    return llvm::to_vector_of<Value>(
+        vector::DeinterleaveOp::create(builder, loc, vector).getResults());
+  auto getHalf = [&](Value words) -> Value {
+    Value bits = arith::TruncIOp::create(
+        builder, loc, VectorType::get(lanes / 2, builder.getI16Type()), words);
+    return arith::BitcastOp::create(
+        builder, loc, VectorType::get(lanes / 2, type.getElementType()), bits);
+  };
+  auto wordsType = VectorType::get(lanes / 2, builder.getI32Type());
+  Value words = vector::BitCastOp::create(builder, loc, wordsType, vector);
+  Value upper =
+      arith::ShRUIOp::create(builder, loc, words, getHalfWord(wordsType));
+  return {getHalf(words), getHalf(upper)};
+}
+
+void ElementwiseRow::storeStream(size_t number, ValueRange parts,
+                                 Value position, Value mask, bool nontemporal) {
+  Value vector = parts.front();
+  if (numParts == 2) {
+    auto wordsType = VectorType::get(lanes / 2, builder.getI32Type());
+    auto getWords = [&](Value part) -> Value {
+      Value bits = arith::BitcastOp::create(
+          builder, loc, VectorType::get(lanes / 2, builder.getI16Type()), part);
+      return arith::ExtUIOp::create(builder, loc, wordsType, bits);
+    };
+    Value upper = arith::ShLIOp::create(builder, loc, getWords(parts.back()),
+                                        getHalfWord(wordsType));
+    Value words =
+        arith::OrIOp::create(builder, loc, getWords(parts.front()), upper);
+    vector = vector::BitCastOp::create(
+        builder, loc, VectorType::get(lanes, builder.getBF16Type()), words);
+  }
+  buildStore(vector, loops.operands[number].value, position, mask, nontemporal);
 }
 
 void ElementwiseRow::build(Value number, ArrayRef<Value> loopIndices,
@@ -93,8 +157,7 @@ ElementwiseRow::buildInvariants(Value number, ArrayRef<Value> loopIndices) {
     for (Value value : user.getOperands())
       if (isInvariant(value) && !row.values.contains(value))
         row.values.map(value, vector::BroadcastOp::create(
-                                  builder, loc,
-                                  VectorType::get(lanes, value.getType()),
+                                  builder, loc, getPartType(value.getType()),
                                   scalars.lookupOrDefault(value)));
   };
   for (Operation &inner : body->without_terminator()) {
@@ -224,18 +287,23 @@ void ElementwiseRow::buildChunks(const Invariants &row, ArrayRef<Chunk> chunks,
   auto getPosition = [&](size_t number, const Chunk &chunk) {
     return add(row.offsets[number], chunk.position);
   };
-  SmallVector<IRMapping> values(chunks.size(), row.values);
-  for (auto [chunk, mapping] : llvm::zip_equal(chunks, values)) {
+  // Those of the parts of each chunk.
+  SmallVector<IRMapping> values(chunks.size() * numParts, row.values);
+  auto getValues = [&](size_t chunk) {
+    return MutableArrayRef(values).slice(chunk * numParts, numParts);
+  };
+  for (auto [index, chunk] : llvm::enumerate(chunks)) {
     for (OpOperand &operand : op->getOpOperands()) {
       if (!isUsedStream(operand))
         continue;
       size_t number = operand.getOperandNumber();
       auto loaded = vectorsOfRows.find(number);
-      mapping.map(
-          body->getArgument(number),
+      SmallVector<Value> parts =
           loaded != vectorsOfRows.end()
               ? loaded->second[chunk.number]
-              : loadStream(number, getPosition(number, chunk), chunk.mask));
+              : loadStream(number, getPosition(number, chunk), chunk.mask);
+      for (auto [mapping, part] : llvm::zip_equal(getValues(index), parts))
+        mapping.map(body->getArgument(number), part);
     }
   }
 
@@ -244,19 +312,21 @@ void ElementwiseRow::buildChunks(const Invariants &row, ArrayRef<Chunk> chunks,
       OperationState state(inner->getLoc(), inner->getName());
       for (Value operand : inner->getOperands())
         state.addOperands(mapping.lookup(operand));
-      state.addTypes(VectorType::get(lanes, inner->getResult(0).getType()));
+      state.addTypes(getPartType(inner->getResult(0).getType()));
       state.addAttributes(inner->getAttrs());
       mapping.map(inner->getResult(0), builder.create(state)->getResult(0));
     }
   }
 
-  for (auto [chunk, mapping] : llvm::zip_equal(chunks, values)) {
-    for (auto [index, yielded] :
+  for (auto [index, chunk] : llvm::enumerate(chunks)) {
+    for (auto [result, yielded] :
          llvm::enumerate(body->getTerminator()->getOperands())) {
-      size_t number = op.getNumDpsInputs() + index;
-      buildStore(mapping.lookup(yielded), loops.operands[number].value,
-                 getPosition(number, chunk), chunk.mask,
-                 !chunk.mask && stores != Stores::Cached);
+      size_t number = op.getNumDpsInputs() + result;
+      SmallVector<Value> parts;
+      for (IRMapping &mapping : getValues(index))
+        parts.push_back(mapping.lookup(yielded));
+      storeStream(number, parts, getPosition(number, chunk), chunk.mask,
+                  !chunk.mask && stores != Stores::Cached);
     }
   }
 }
