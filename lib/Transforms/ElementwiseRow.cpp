@@ -35,6 +35,9 @@ ElementwiseRow::ElementwiseRow(OpBuilder &builder, linalg::LinalgOp op,
       bytes = std::min(bytes, getBytes(operand.getElementType()));
   lanes = vectorBits / 8 / bytes;
   numParts = hasPairs() ? 2 : 1;
+  if (std::optional<int64_t> size = getConstantIntValue(loops.sizes.back());
+      size && *size <= kMaxStraightVectors * lanes)
+    numVectors = llvm::divideCeil(*size, lanes);
 }
 
 /// Whether the op computes bf16 from bf16. The first element of a word is its
@@ -55,9 +58,9 @@ bool ElementwiseRow::hasPairs() {
          });
 }
 
-bool ElementwiseRow::isStraight() {
-  std::optional<int64_t> size = getConstantIntValue(loops.sizes.back());
-  return size && *size <= kMaxStraightVectors * lanes;
+ArrayRef<int64_t> ElementwiseRow::getShortRows() {
+  static constexpr int64_t numbers[] = {1, 2, 3, 4};
+  return numbers;
 }
 
 /// The bits of half a word, as many times.
@@ -201,20 +204,14 @@ Value ElementwiseRow::buildHead(const Invariants &row, Value first,
 
 void ElementwiseRow::buildElements(const Invariants &row, Value first,
                                    Value last, Stores stores) {
-  Value length = subtract(last, first);
-  std::optional<int64_t> size = getConstantIntValue(length);
-  if (size && isStraight()) {
-    SmallVector<Chunk> chunks;
-    for (int64_t i : getStraightPositions(stores))
-      chunks.push_back({add(first, constant(i)),
-                        buildMask(constant(*size - i), lanes),
-                        int64_t(chunks.size())});
-    return buildChunks(row, chunks, stores);
-  }
+  // Not behind a head, which leaves a part of it.
+  if (isStraight() && stores != Stores::PastCache)
+    return buildChunks(row, getStraightChunks(stores), stores);
 
   // Lines should leave for memory as they come.
   int64_t unroll = stores == Stores::Cached ? kUnroll : 1;
   int64_t step = unroll * lanes;
+  Value length = subtract(last, first);
   Value rest = getRemainder(length, constant(step));
   Value restStart = subtract(last, rest);
   buildLoop(first, restStart, step, [&](Value position) {
@@ -225,59 +222,55 @@ void ElementwiseRow::buildElements(const Invariants &row, Value first,
   });
 
   // The rest without a loop.
-  auto buildRest = [&](int64_t numWhole) {
+  auto buildRest = [&](int64_t number) {
     SmallVector<Chunk> chunks;
-    for (int64_t i = 0; i < numWhole; ++i)
+    for (int64_t i = 0; i < number - 1; ++i)
       chunks.push_back({add(restStart, constant(i * lanes)), Value()});
-    Value start = constant(numWhole * lanes);
-    if (numWhole > 0)
+    if (number > 1)
       chunks.push_back({subtract(last, constant(lanes)), Value()});
-    else
+    else if (number == 1)
       chunks.push_back({restStart, buildMask(rest, lanes)});
-    if (isEqualConstantIntOrValue(rest, start))
-      chunks.pop_back();
     buildChunks(row, chunks, Stores::Cached);
   };
   if (std::optional<int64_t> restSize = getConstantIntValue(rest))
-    return buildRest(*restSize / lanes);
-  buildIf(isLess(constant(0), rest), [&] {
-    SmallVector<int64_t> cases = llvm::to_vector(llvm::seq<int64_t>(1, unroll));
-    auto choice = scf::IndexSwitchOp::create(builder, loc, TypeRange(),
-                                             divide(rest, constant(lanes)),
-                                             cases, cases.size());
-    OpBuilder::InsertionGuard guard(builder);
-    for (auto [numWhole, region] : llvm::enumerate(choice->getRegions())) {
-      builder.createBlock(&region);
-      buildRest(numWhole);
-      scf::YieldOp::create(builder, loc);
-    }
-  });
+    return buildRest(llvm::divideCeil(*restSize, lanes));
+  SmallVector<int64_t> cases =
+      llvm::to_vector(llvm::seq<int64_t>(1, unroll + 1));
+  buildSwitch(divide(add(rest, constant(lanes - 1)), constant(lanes)), cases,
+              buildRest);
 }
 
-/// Where the vectors of a row without a loop begin. The last one overlaps the
-/// one before, which costs less than a mask: all are loaded before the first is
-/// stored. It would not be aligned.
-SmallVector<int64_t> ElementwiseRow::getStraightPositions(Stores stores) {
-  int64_t size = *getConstantIntValue(loops.sizes.back());
-  SmallVector<int64_t> positions;
-  for (int64_t i = 0; i < size; i += lanes)
-    positions.push_back(i);
-  if (stores == Stores::Cached && size > lanes)
-    positions.back() = size - lanes;
-  return positions;
+/// The vectors of a row without a loop. The last one overlaps the one before,
+/// which costs less than a mask: all are loaded before the first is stored. It
+/// would not be aligned.
+SmallVector<ElementwiseRow::Chunk>
+ElementwiseRow::getStraightChunks(Stores stores) {
+  Value length = loops.sizes.back();
+  SmallVector<Chunk> chunks;
+  for (int64_t i = 0; i < numVectors; ++i) {
+    Value position = constant(i * lanes);
+    bool isLast = i + 1 == numVectors;
+    if (isLast && i > 0 && stores == Stores::Cached)
+      chunks.push_back({subtract(length, constant(lanes)), Value(), i});
+    else if (isLast)
+      chunks.push_back(
+          {position, buildMask(subtract(length, position), lanes), i});
+    else
+      chunks.push_back({position, Value(), i});
+  }
+  return chunks;
 }
 
 void ElementwiseRow::loadSameInRows(Stores stores) {
   if (!isStraight() || loops.sizes.size() < 2)
     return;
-  int64_t size = *getConstantIntValue(loops.sizes.back());
   for (OpOperand *operand : op.getDpsInputOperands()) {
     size_t number = operand->getOperandNumber();
     if (!isUsedStream(*operand) || !isSameInRows(loops.operands[number]))
       continue;
-    for (int64_t i : getStraightPositions(stores))
-      vectorsOfRows[number].push_back(loadStream(
-          number, constant(i), buildMask(constant(size - i), lanes)));
+    for (const Chunk &chunk : getStraightChunks(stores))
+      vectorsOfRows[number].push_back(
+          loadStream(number, chunk.position, chunk.mask));
   }
 }
 

@@ -48,7 +48,14 @@ public:
   }
 
   /// Whether a row is computed without a loop.
-  bool isStraight();
+  bool isStraight() const { return numVectors > 0; }
+
+  /// The numbers of vectors for which rows of unknown length may be built
+  /// without a loop.
+  static ArrayRef<int64_t> getShortRows();
+  /// All rows from now on are known to have so many vectors, and to be built
+  /// whole; 0 if that is not known.
+  void assumeVectors(int64_t number) { numVectors = number; }
 
   /// Loads what is the same in all rows, to be called before the loop over
   /// them, if at all.
@@ -95,7 +102,7 @@ private:
   }
   Value getHalfWord(VectorType type);
 
-  SmallVector<int64_t> getStraightPositions(Stores stores);
+  SmallVector<Chunk> getStraightChunks(Stores stores);
   SmallVector<Value> loadStream(size_t number, Value position, Value mask);
   void storeStream(size_t number, ValueRange parts, Value position, Value mask,
                    bool nontemporal);
@@ -109,6 +116,8 @@ private:
   /// them; side by side, they would have to be moved to lanes of twice the size
   /// and back.
   int64_t numParts;
+  /// The vectors of a row, if it is computed without a loop, or 0.
+  int64_t numVectors = 0;
   /// The vectors of an operand that are loaded before the rows, if they are, in
   /// their parts.
   DenseMap<size_t, SmallVector<SmallVector<Value>>> vectorsOfRows;

@@ -26,6 +26,23 @@ void CodeBuilder::buildIf(Value condition, function_ref<void()> buildThen) {
   buildThen();
 }
 
+void CodeBuilder::buildSwitch(Value value, ArrayRef<int64_t> cases,
+                              function_ref<void(int64_t)> buildCase,
+                              function_ref<void()> buildDefault) {
+  auto choice = scf::IndexSwitchOp::create(builder, loc, TypeRange(), value,
+                                           cases, cases.size());
+  OpBuilder::InsertionGuard guard(builder);
+  builder.createBlock(&choice.getDefaultRegion());
+  buildDefault();
+  scf::YieldOp::create(builder, loc);
+  for (auto [number, region] :
+       llvm::zip_equal(cases, choice.getCaseRegions())) {
+    builder.createBlock(&region);
+    buildCase(number);
+    scf::YieldOp::create(builder, loc);
+  }
+}
+
 void CodeBuilder::buildLoop(Value first, Value last, int64_t step,
                             function_ref<void(Value)> buildBody) {
   auto loop = scf::ForOp::create(builder, loc, first, last, constant(step));

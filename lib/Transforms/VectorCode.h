@@ -49,6 +49,12 @@ public:
   }
 
   void buildIf(Value condition, function_ref<void()> buildThen);
+  /// Calls `buildCase(number)` for the code of each, and `buildDefault` for
+  /// that of all other values.
+  void buildSwitch(
+      Value value, ArrayRef<int64_t> cases,
+      function_ref<void(int64_t)> buildCase,
+      function_ref<void()> buildDefault = [] {});
   void buildLoop(Value first, Value last, int64_t step,
                  function_ref<void(Value)> buildBody);
 

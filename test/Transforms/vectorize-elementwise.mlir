@@ -97,8 +97,12 @@ func.func @along_rows(%x: memref<8x32xf32>, %s: memref<32xf32>, %y: memref<8x32x
 // CHECK:       scf.for %{{.*}} step %c64
 // CHECK-COUNT-4: vector.store
 // CHECK:       scf.index_switch
-// CHECK:       default {
+// CHECK-NEXT:  case 1 {
 // CHECK:         vector.maskedstore
+// CHECK:       case 4 {
+// CHECK-COUNT-4: vector.store
+// CHECK-NOT:     vector.store
+// CHECK:       default {
 // CHECK-NOT:   scf.for
 // CHECK:       return
 
@@ -240,6 +244,46 @@ func.func @no_pairs(%x: memref<32xbf16>, %y: memref<32xf32>) {
       ins(%x : memref<32xbf16>) outs(%y : memref<32xf32>) {
   ^bb0(%a: bf16, %out: f32):
     %0 = arith.extf %a : bf16 to f32
+    linalg.yield %0 : f32
+  }
+  return
+}
+
+// -----
+
+#matrix = affine_map<(n, c) -> (n, c)>
+#columns = affine_map<(n, c) -> (c)>
+
+// Rows of unknown length: how many vectors they have is asked once, and what all rows
+// read alike is loaded before the loop over them.
+
+// CHECK-LABEL: func @short_rows
+// CHECK:       scf.index_switch
+// CHECK-NEXT:  case 1 {
+// CHECK:         %[[SCALE:.*]] = vector.maskedload %arg1
+// CHECK:         scf.for
+// CHECK:           %[[X:.*]] = vector.maskedload
+// CHECK:           arith.mulf %[[X]], %[[SCALE]]
+// CHECK:           vector.maskedstore
+// CHECK:       case 2 {
+// CHECK-COUNT-2: vector.load %arg1
+// CHECK:         scf.for
+// CHECK-NOT:       scf.for
+// CHECK-COUNT-2:   vector.load
+// CHECK-COUNT-2:   arith.mulf
+// CHECK-COUNT-2:   vector.store
+// CHECK:       case 3 {
+// CHECK:       case 4 {
+// CHECK:       default {
+// CHECK:         scf.for
+// CHECK:           scf.for
+// CHECK-COUNT-4:     vector.store
+func.func @short_rows(%x: memref<?x?xf32>, %s: memref<?xf32>, %y: memref<?x?xf32>) {
+  linalg.generic {indexing_maps = [#matrix, #columns, #matrix],
+      iterator_types = ["parallel", "parallel"]}
+      ins(%x, %s : memref<?x?xf32>, memref<?xf32>) outs(%y : memref<?x?xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %0 = arith.mulf %a, %b : f32
     linalg.yield %0 : f32
   }
   return
