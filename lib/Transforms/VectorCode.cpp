@@ -14,9 +14,19 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::nnspec;
+
+LogicalResult nnspec::verifyVectorBits(MLIRContext *context, StringRef pass,
+                                       uint64_t vectorBits) {
+  if (vectorBits >= 64 && vectorBits <= 4096 && llvm::isPowerOf2_64(vectorBits))
+    return success();
+  return emitError(UnknownLoc::get(context))
+         << pass << ": vector-bits is " << vectorBits
+         << ", expected a power of two from 64 to 4096";
+}
 
 void CodeBuilder::buildIf(Value condition, function_ref<void()> buildThen) {
   auto choice =

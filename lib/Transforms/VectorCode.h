@@ -16,6 +16,10 @@
 
 namespace mlir::nnspec {
 
+/// Whether a pass can make vectors of so many bits; says so where it cannot.
+LogicalResult verifyVectorBits(MLIRContext *context, StringRef pass,
+                               uint64_t vectorBits);
+
 /// A place to build code at, and arithmetic on indices there. These are not
 /// negative, and constants fold.
 class CodeBuilder {

@@ -315,12 +315,7 @@ struct VectorizeElementwisePass
 
   LogicalResult initialize(MLIRContext *context) override {
     options = {vectorBits, nontemporalBytes, parallelBytes, threads};
-    if (vectorBits >= 64 && vectorBits <= 4096 &&
-        llvm::isPowerOf2_32(vectorBits))
-      return success();
-    return emitError(UnknownLoc::get(context))
-           << getArgument() << ": vector-bits is " << vectorBits.getValue()
-           << ", expected a power of two from 64 to 4096";
+    return verifyVectorBits(context, getArgument(), vectorBits);
   }
 
   void runOnOperation() override {
