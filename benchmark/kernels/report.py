@@ -6,6 +6,7 @@ best loop by hand and the bytes it moves in a second; then medians, and quartile
 the ratios of each round:
 
     nnspec       the compiled code over the best loop by hand
+    cached       the same over the best that leaves its result in the cache
     dynamic      the same, compiled for dynamic shapes
     dyn/static   the latter over the former
     oneDNN       nnspec over the fastest of oneDNN's primitives and layouts
@@ -24,7 +25,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import figures  # noqa: E402
 
-COLUMNS = ["nnspec", "dynamic", "dyn/static", "oneDNN", "memcpy"]
+COLUMNS = ["nnspec", "cached", "dynamic", "dyn/static", "oneDNN", "memcpy"]
 
 
 def read(path):
@@ -33,9 +34,13 @@ def read(path):
         return [json.loads(line) for line in file]
 
 
-def fastest(seconds, prefix):
+def fastest(seconds, prefix, without=None):
     """The contestant with the smallest median, or None."""
-    names = [name for name in seconds if name.startswith(prefix)]
+    names = [
+        name
+        for name in seconds
+        if name.startswith(prefix) and not (without and without in name)
+    ]
     return min(names, key=lambda n: statistics.median(seconds[n]), default=None)
 
 
@@ -45,6 +50,7 @@ def compare(case):
     dnn = fastest(seconds, "oneDNN")
     pairs = {
         "nnspec": ("nnspec", hand),
+        "cached": ("nnspec", fastest(seconds, "hand", without="nontemporal")),
         "dynamic": ("nnspec dynamic", hand),
         "dyn/static": ("nnspec dynamic", "nnspec"),
         "oneDNN": ("nnspec", dnn),

@@ -9,12 +9,10 @@
 #include "nnspec/Pipelines/Pipelines.h"
 
 #include "mlir/Conversion/Passes.h"
-#include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Bufferization/Pipelines/Passes.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/Passes.h"
-#include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
@@ -84,16 +82,11 @@ void nnspec::buildLowerToLinalgPipeline(OpPassManager &pm,
 /// few machines have either, and the runtime functions that LLVM would call are
 /// not everywhere.
 static void addNarrowTypePasses(OpPassManager &pm) {
-  math::MathExtendToSupportedTypesOptions math;
-  math.extraTypeStrs = {"f16"};
-  pm.addPass(math::createMathExtendToSupportedTypes(math));
-  arith::ArithEmulateUnsupportedFloatsOptions emulate;
-  emulate.sourceTypeStrs = {"bf16", "f16"};
-  emulate.targetTypeStr = "f32";
-  pm.addPass(arith::createArithEmulateUnsupportedFloats(emulate));
+  pm.addPass(createEmulateNarrowFloats());
   pm.addPass(createDelayRounding());
   // Not arith-expand, whose maximumf takes +0 and -0 for equal.
   pm.addPass(createExpandFloatCasts());
+  pm.addPass(createExpandMaximum());
 }
 
 void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,

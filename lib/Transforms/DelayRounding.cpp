@@ -92,11 +92,7 @@ struct DelayRoundingPass
                  ExtremumOfRounded<arith::MinimumFOp>,
                  ExtremumOfRounded<arith::MaxNumFOp>,
                  ExtremumOfRounded<arith::MinNumFOp>>(&getContext());
-    // Folding would drop roundings: upstream's emulation of narrow types puts
-    // `contract` on its casts.
-    if (failed(
-            applyPatternsGreedily(getOperation(), std::move(patterns),
-                                  GreedyRewriteConfig().enableFolding(false))))
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }
 };

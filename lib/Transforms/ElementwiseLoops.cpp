@@ -129,6 +129,22 @@ ElementwiseLoops ElementwiseLoops::get(OpBuilder &builder,
   SmallVector<int64_t> order;
   for (ArrayRef<int64_t> group : groups)
     llvm::append_range(order, group);
+  // The result has all loops, and other operands agree with its sizes. Strides
+  // that are made of the same values are one.
+  OpOperand *result = op.getDpsInitOperand(0);
+  SmallVector<Value> iteratorSizes(op.getNumLoops());
+  for (auto [size, expr] :
+       llvm::zip_equal(getSizes(builder, loc, result->get()),
+                       op.getMatchingIndexingMap(result).getResults())) {
+    unsigned iterator = cast<AffineDimExpr>(expr).getPosition();
+    iteratorSizes[iterator] =
+        ShapedType::isDynamic(loopSizes[iterator])
+            ? size
+            // Another operand may know it.
+            : arith::ConstantIndexOp::create(builder, loc, loopSizes[iterator])
+                  .getResult();
+  }
+
   ElementwiseLoops loops;
   for (OpOperand &operand : op->getOpOperands()) {
     LoopOperand &loopOperand = loops.operands.emplace_back();
@@ -138,6 +154,9 @@ ElementwiseLoops ElementwiseLoops::get(OpBuilder &builder,
       continue;
     SmallVector<Value> sizes = getSizes(builder, loc, operand.get());
     AffineMap map = op.getMatchingIndexingMap(&operand);
+    for (auto [size, expr] : llvm::zip_equal(sizes, map.getResults()))
+      if (auto dim = dyn_cast<AffineDimExpr>(expr))
+        size = iteratorSizes[dim.getPosition()];
     loopOperand.isInOrder = getIterators(operand, map, loopSizes) == order;
     for (auto [group, stride] : llvm::zip_equal(groups, loopOperand.strides)) {
       AffineExpr last = builder.getAffineDimExpr(group.back());
@@ -148,21 +167,9 @@ ElementwiseLoops ElementwiseLoops::get(OpBuilder &builder,
     loopOperand.value = flatten(builder, loc, operand.get());
   }
 
-  // The result has all loops.
-  OpOperand *result = op.getDpsInitOperand(0);
-  SmallVector<Value> sizes = getSizes(builder, loc, result->get());
-  AffineMap map = op.getMatchingIndexingMap(result);
   for (ArrayRef<int64_t> group : groups) {
-    SmallVector<Value> groupSizes;
-    for (int64_t iterator : group) {
-      unsigned axis =
-          *map.getResultPosition(builder.getAffineDimExpr(iterator));
-      groupSizes.push_back(sizes[axis]);
-      // Another operand may know it.
-      if (!ShapedType::isDynamic(loopSizes[iterator]))
-        groupSizes.back() =
-            arith::ConstantIndexOp::create(builder, loc, loopSizes[iterator]);
-    }
+    SmallVector<Value> groupSizes = llvm::map_to_vector(
+        group, [&](int64_t iterator) { return iteratorSizes[iterator]; });
     loops.sizes.push_back(getProduct(builder, loc, groupSizes));
   }
   return loops;

@@ -12,6 +12,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/Support/SwapByteOrder.h"
 
 using namespace mlir;
 using namespace mlir::nnspec;
@@ -33,11 +34,40 @@ ElementwiseRow::ElementwiseRow(OpBuilder &builder, linalg::LinalgOp op,
     if (operand.isStream())
       bytes = std::min(bytes, getBytes(operand.getElementType()));
   lanes = vectorBits / 8 / bytes;
+  numParts = hasPairs() ? 2 : 1;
+  if (std::optional<int64_t> size = getConstantIntValue(loops.sizes.back());
+      size && *size <= kMaxStraightVectors * lanes)
+    numVectors = llvm::divideCeil(*size, lanes);
 }
 
-bool ElementwiseRow::isStraight() {
-  std::optional<int64_t> size = getConstantIntValue(loops.sizes.back());
-  return size && *size <= kMaxStraightVectors * lanes;
+/// Whether the op computes bf16 from bf16. The first element of a word is its
+/// lower half on little-endian machines only.
+bool ElementwiseRow::hasPairs() {
+  auto isBF16 = [&](OpOperand &operand) {
+    return getElementTypeOrSelf(operand.get().getType()).isBF16();
+  };
+  return llvm::sys::IsLittleEndianHost && lanes > 1 &&
+         llvm::all_of(loops.operands,
+                      [](const LoopOperand &operand) {
+                        return !operand.isStream() ||
+                               getBytes(operand.getElementType()) >= 2;
+                      }) &&
+         llvm::all_of(op.getDpsInitsMutable(), isBF16) &&
+         llvm::any_of(op->getOpOperands(), [&](OpOperand &operand) {
+           return isUsedStream(operand) && isBF16(operand);
+         });
+}
+
+ArrayRef<int64_t> ElementwiseRow::getShortRows() {
+  static constexpr int64_t numbers[] = {1, 2, 3, 4};
+  return numbers;
+}
+
+/// The bits of half a word, as many times.
+Value ElementwiseRow::getHalfWord(VectorType type) {
+  return arith::ConstantOp::create(
+      builder, loc,
+      DenseElementsAttr::get(type, builder.getI32IntegerAttr(16)));
 }
 
 /// Whether a stream is the same in each row.
@@ -47,10 +77,47 @@ static bool isSameInRows(const LoopOperand &operand) {
                        [](Value stride) { return bool(stride); });
 }
 
-Value ElementwiseRow::loadStream(size_t number, Value position, Value mask) {
+SmallVector<Value> ElementwiseRow::loadStream(size_t number, Value position,
+                                              Value mask) {
   const LoopOperand &operand = loops.operands[number];
-  return buildLoad(VectorType::get(lanes, operand.getElementType()),
-                   operand.value, position, mask);
+  auto type = VectorType::get(lanes, operand.getElementType());
+  Value vector = buildLoad(type, operand.value, position, mask);
+  if (numParts == 1)
+    return {vector};
+  if (!type.getElementType().isBF16())
+    return llvm::to_vector_of<Value>(
+        vector::DeinterleaveOp::create(builder, loc, vector).getResults());
+  auto getHalf = [&](Value words) -> Value {
+    Value bits = arith::TruncIOp::create(
+        builder, loc, VectorType::get(lanes / 2, builder.getI16Type()), words);
+    return arith::BitcastOp::create(
+        builder, loc, VectorType::get(lanes / 2, type.getElementType()), bits);
+  };
+  auto wordsType = VectorType::get(lanes / 2, builder.getI32Type());
+  Value words = vector::BitCastOp::create(builder, loc, wordsType, vector);
+  Value upper =
+      arith::ShRUIOp::create(builder, loc, words, getHalfWord(wordsType));
+  return {getHalf(words), getHalf(upper)};
+}
+
+void ElementwiseRow::storeStream(size_t number, ValueRange parts,
+                                 Value position, Value mask, bool nontemporal) {
+  Value vector = parts.front();
+  if (numParts == 2) {
+    auto wordsType = VectorType::get(lanes / 2, builder.getI32Type());
+    auto getWords = [&](Value part) -> Value {
+      Value bits = arith::BitcastOp::create(
+          builder, loc, VectorType::get(lanes / 2, builder.getI16Type()), part);
+      return arith::ExtUIOp::create(builder, loc, wordsType, bits);
+    };
+    Value upper = arith::ShLIOp::create(builder, loc, getWords(parts.back()),
+                                        getHalfWord(wordsType));
+    Value words =
+        arith::OrIOp::create(builder, loc, getWords(parts.front()), upper);
+    vector = vector::BitCastOp::create(
+        builder, loc, VectorType::get(lanes, builder.getBF16Type()), words);
+  }
+  buildStore(vector, loops.operands[number].value, position, mask, nontemporal);
 }
 
 void ElementwiseRow::build(Value number, ArrayRef<Value> loopIndices,
@@ -93,8 +160,7 @@ ElementwiseRow::buildInvariants(Value number, ArrayRef<Value> loopIndices) {
     for (Value value : user.getOperands())
       if (isInvariant(value) && !row.values.contains(value))
         row.values.map(value, vector::BroadcastOp::create(
-                                  builder, loc,
-                                  VectorType::get(lanes, value.getType()),
+                                  builder, loc, getPartType(value.getType()),
                                   scalars.lookupOrDefault(value)));
   };
   for (Operation &inner : body->without_terminator()) {
@@ -138,20 +204,14 @@ Value ElementwiseRow::buildHead(const Invariants &row, Value first,
 
 void ElementwiseRow::buildElements(const Invariants &row, Value first,
                                    Value last, Stores stores) {
-  Value length = subtract(last, first);
-  std::optional<int64_t> size = getConstantIntValue(length);
-  if (size && isStraight()) {
-    SmallVector<Chunk> chunks;
-    for (int64_t i : getStraightPositions(stores))
-      chunks.push_back({add(first, constant(i)),
-                        buildMask(constant(*size - i), lanes),
-                        int64_t(chunks.size())});
-    return buildChunks(row, chunks, stores);
-  }
+  // Not behind a head, which leaves a part of it.
+  if (isStraight() && stores != Stores::PastCache)
+    return buildChunks(row, getStraightChunks(stores), stores);
 
   // Lines should leave for memory as they come.
   int64_t unroll = stores == Stores::Cached ? kUnroll : 1;
   int64_t step = unroll * lanes;
+  Value length = subtract(last, first);
   Value rest = getRemainder(length, constant(step));
   Value restStart = subtract(last, rest);
   buildLoop(first, restStart, step, [&](Value position) {
@@ -162,59 +222,55 @@ void ElementwiseRow::buildElements(const Invariants &row, Value first,
   });
 
   // The rest without a loop.
-  auto buildRest = [&](int64_t numWhole) {
+  auto buildRest = [&](int64_t number) {
     SmallVector<Chunk> chunks;
-    for (int64_t i = 0; i < numWhole; ++i)
+    for (int64_t i = 0; i < number - 1; ++i)
       chunks.push_back({add(restStart, constant(i * lanes)), Value()});
-    Value start = constant(numWhole * lanes);
-    if (numWhole > 0)
+    if (number > 1)
       chunks.push_back({subtract(last, constant(lanes)), Value()});
-    else
+    else if (number == 1)
       chunks.push_back({restStart, buildMask(rest, lanes)});
-    if (isEqualConstantIntOrValue(rest, start))
-      chunks.pop_back();
     buildChunks(row, chunks, Stores::Cached);
   };
   if (std::optional<int64_t> restSize = getConstantIntValue(rest))
-    return buildRest(*restSize / lanes);
-  buildIf(isLess(constant(0), rest), [&] {
-    SmallVector<int64_t> cases = llvm::to_vector(llvm::seq<int64_t>(1, unroll));
-    auto choice = scf::IndexSwitchOp::create(builder, loc, TypeRange(),
-                                             divide(rest, constant(lanes)),
-                                             cases, cases.size());
-    OpBuilder::InsertionGuard guard(builder);
-    for (auto [numWhole, region] : llvm::enumerate(choice->getRegions())) {
-      builder.createBlock(&region);
-      buildRest(numWhole);
-      scf::YieldOp::create(builder, loc);
-    }
-  });
+    return buildRest(llvm::divideCeil(*restSize, lanes));
+  SmallVector<int64_t> cases =
+      llvm::to_vector(llvm::seq<int64_t>(1, unroll + 1));
+  buildSwitch(divide(add(rest, constant(lanes - 1)), constant(lanes)), cases,
+              buildRest);
 }
 
-/// Where the vectors of a row without a loop begin. The last one overlaps the
-/// one before, which costs less than a mask: all are loaded before the first is
-/// stored. It would not be aligned.
-SmallVector<int64_t> ElementwiseRow::getStraightPositions(Stores stores) {
-  int64_t size = *getConstantIntValue(loops.sizes.back());
-  SmallVector<int64_t> positions;
-  for (int64_t i = 0; i < size; i += lanes)
-    positions.push_back(i);
-  if (stores == Stores::Cached && size > lanes)
-    positions.back() = size - lanes;
-  return positions;
+/// The vectors of a row without a loop. The last one overlaps the one before,
+/// which costs less than a mask: all are loaded before the first is stored. It
+/// would not be aligned.
+SmallVector<ElementwiseRow::Chunk>
+ElementwiseRow::getStraightChunks(Stores stores) {
+  Value length = loops.sizes.back();
+  SmallVector<Chunk> chunks;
+  for (int64_t i = 0; i < numVectors; ++i) {
+    Value position = constant(i * lanes);
+    bool isLast = i + 1 == numVectors;
+    if (isLast && i > 0 && stores == Stores::Cached)
+      chunks.push_back({subtract(length, constant(lanes)), Value(), i});
+    else if (isLast)
+      chunks.push_back(
+          {position, buildMask(subtract(length, position), lanes), i});
+    else
+      chunks.push_back({position, Value(), i});
+  }
+  return chunks;
 }
 
 void ElementwiseRow::loadSameInRows(Stores stores) {
   if (!isStraight() || loops.sizes.size() < 2)
     return;
-  int64_t size = *getConstantIntValue(loops.sizes.back());
   for (OpOperand *operand : op.getDpsInputOperands()) {
     size_t number = operand->getOperandNumber();
     if (!isUsedStream(*operand) || !isSameInRows(loops.operands[number]))
       continue;
-    for (int64_t i : getStraightPositions(stores))
-      vectorsOfRows[number].push_back(loadStream(
-          number, constant(i), buildMask(constant(size - i), lanes)));
+    for (const Chunk &chunk : getStraightChunks(stores))
+      vectorsOfRows[number].push_back(
+          loadStream(number, chunk.position, chunk.mask));
   }
 }
 
@@ -224,18 +280,23 @@ void ElementwiseRow::buildChunks(const Invariants &row, ArrayRef<Chunk> chunks,
   auto getPosition = [&](size_t number, const Chunk &chunk) {
     return add(row.offsets[number], chunk.position);
   };
-  SmallVector<IRMapping> values(chunks.size(), row.values);
-  for (auto [chunk, mapping] : llvm::zip_equal(chunks, values)) {
+  // Those of the parts of each chunk.
+  SmallVector<IRMapping> values(chunks.size() * numParts, row.values);
+  auto getValues = [&](size_t chunk) {
+    return MutableArrayRef(values).slice(chunk * numParts, numParts);
+  };
+  for (auto [index, chunk] : llvm::enumerate(chunks)) {
     for (OpOperand &operand : op->getOpOperands()) {
       if (!isUsedStream(operand))
         continue;
       size_t number = operand.getOperandNumber();
       auto loaded = vectorsOfRows.find(number);
-      mapping.map(
-          body->getArgument(number),
+      SmallVector<Value> parts =
           loaded != vectorsOfRows.end()
               ? loaded->second[chunk.number]
-              : loadStream(number, getPosition(number, chunk), chunk.mask));
+              : loadStream(number, getPosition(number, chunk), chunk.mask);
+      for (auto [mapping, part] : llvm::zip_equal(getValues(index), parts))
+        mapping.map(body->getArgument(number), part);
     }
   }
 
@@ -244,19 +305,21 @@ void ElementwiseRow::buildChunks(const Invariants &row, ArrayRef<Chunk> chunks,
       OperationState state(inner->getLoc(), inner->getName());
       for (Value operand : inner->getOperands())
         state.addOperands(mapping.lookup(operand));
-      state.addTypes(VectorType::get(lanes, inner->getResult(0).getType()));
+      state.addTypes(getPartType(inner->getResult(0).getType()));
       state.addAttributes(inner->getAttrs());
       mapping.map(inner->getResult(0), builder.create(state)->getResult(0));
     }
   }
 
-  for (auto [chunk, mapping] : llvm::zip_equal(chunks, values)) {
-    for (auto [index, yielded] :
+  for (auto [index, chunk] : llvm::enumerate(chunks)) {
+    for (auto [result, yielded] :
          llvm::enumerate(body->getTerminator()->getOperands())) {
-      size_t number = op.getNumDpsInputs() + index;
-      buildStore(mapping.lookup(yielded), loops.operands[number].value,
-                 getPosition(number, chunk), chunk.mask,
-                 !chunk.mask && stores != Stores::Cached);
+      size_t number = op.getNumDpsInputs() + result;
+      SmallVector<Value> parts;
+      for (IRMapping &mapping : getValues(index))
+        parts.push_back(mapping.lookup(yielded));
+      storeStream(number, parts, getPosition(number, chunk), chunk.mask,
+                  !chunk.mask && stores != Stores::Cached);
     }
   }
 }

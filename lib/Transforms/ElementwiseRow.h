@@ -1,5 +1,4 @@
-//===- ElementwiseRow.h - The innermost loop of an elementwise op -*- C++
-//-*-===//
+//===- ElementwiseRow.h - Innermost loop of an elementwise op ---*- C++ -*-===//
 //
 // Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -49,7 +48,14 @@ public:
   }
 
   /// Whether a row is computed without a loop.
-  bool isStraight();
+  bool isStraight() const { return numVectors > 0; }
+
+  /// The numbers of vectors for which rows of unknown length may be built
+  /// without a loop.
+  static ArrayRef<int64_t> getShortRows();
+  /// All rows from now on are known to have so many vectors, and to be built
+  /// whole; 0 if that is not known.
+  void assumeVectors(int64_t number) { numVectors = number; }
 
   /// Loads what is the same in all rows, to be called before the loop over
   /// them, if at all.
@@ -90,14 +96,31 @@ private:
   void buildChunks(const Invariants &row, ArrayRef<Chunk> chunks,
                    Stores stores);
 
-  SmallVector<int64_t> getStraightPositions(Stores stores);
-  Value loadStream(size_t number, Value position, Value mask);
+  bool hasPairs();
+  VectorType getPartType(Type elementType) {
+    return VectorType::get(lanes / numParts, elementType);
+  }
+  Value getHalfWord(VectorType type);
+
+  SmallVector<Chunk> getStraightChunks(Stores stores);
+  SmallVector<Value> loadStream(size_t number, Value position, Value mask);
+  void storeStream(size_t number, ValueRange parts, Value position, Value mask,
+                   bool nontemporal);
 
   linalg::LinalgOp op;
   ElementwiseLoops loops;
   int64_t lanes;
-  /// The vectors of an operand that are loaded before the rows, if they are.
-  DenseMap<size_t, SmallVector<Value>> vectorsOfRows;
+  /// The vectors that the body computes for those lanes: one, or two where
+  /// elements are bf16, one of those at even and one of those at odd positions.
+  /// Both lie in words of 32 bits as f32 does, which a shift or a mask makes of
+  /// them; side by side, they would have to be moved to lanes of twice the size
+  /// and back.
+  int64_t numParts;
+  /// The vectors of a row, if it is computed without a loop, or 0.
+  int64_t numVectors = 0;
+  /// The vectors of an operand that are loaded before the rows, if they are, in
+  /// their parts.
+  DenseMap<size_t, SmallVector<SmallVector<Value>>> vectorsOfRows;
 };
 
 } // namespace mlir::nnspec

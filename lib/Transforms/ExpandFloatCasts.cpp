@@ -18,6 +18,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "nnspec/Transforms/Passes.h"
@@ -35,6 +36,14 @@ static Type withElementType(Type type, Type elementType) {
   if (auto shaped = dyn_cast<ShapedType>(type))
     return shaped.clone(elementType);
   return elementType;
+}
+
+/// An integer, or a vector that is it everywhere.
+static TypedAttr getIntegerAttr(Type type, int64_t value) {
+  auto element = IntegerAttr::get(getElementTypeOrSelf(type), value);
+  if (auto shaped = dyn_cast<ShapedType>(type))
+    return DenseElementsAttr::get(shaped, element.getValue());
+  return element;
 }
 
 /// Rounds an f64 to f32: itself where it is exact, else the one of its two
@@ -82,18 +91,60 @@ struct ExpandTruncFFromF64 : public OpRewritePattern<arith::TruncFOp> {
   }
 };
 
+/// Rounds an f32 to nearest even in the upper half of its bits. NaN becomes the
+/// one NaN, which is positive: a ReLU of what is rounded is a maximum of
+/// integers then.
+struct ExpandTruncFToBF16 : public OpRewritePattern<arith::TruncFOp> {
+  using Base::Base;
+
+  LogicalResult matchAndRewrite(arith::TruncFOp op,
+                                PatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    Value value = op.getIn();
+    if (!getElementTypeOrSelf(value.getType()).isF32() ||
+        !getElementTypeOrSelf(op.getType()).isBF16() || op.getRoundingmode())
+      return failure();
+    auto maximum = value.getDefiningOp<arith::MaximumFOp>();
+    bool isReLU = maximum && matchPattern(maximum.getRhs(), m_PosZeroFloat());
+    if (isReLU)
+      value = maximum.getLhs();
+
+    Type i32 = withElementType(value.getType(), rewriter.getI32Type());
+    Type i16 = withElementType(value.getType(), rewriter.getI16Type());
+    auto getConstant = [&](int32_t constant) {
+      return arith::ConstantOp::create(rewriter, loc,
+                                       getIntegerAttr(i32, constant));
+    };
+    Value half = getConstant(16);
+    Value bits = arith::BitcastOp::create(rewriter, loc, i32, value);
+    Value isOdd = arith::AndIOp::create(
+        rewriter, loc, arith::ShRUIOp::create(rewriter, loc, bits, half),
+        getConstant(1));
+    Value rounded = arith::AddIOp::create(
+        rewriter, loc,
+        arith::AddIOp::create(rewriter, loc, bits, getConstant(0x7fff)), isOdd);
+    Value isNaN = arith::CmpFOp::create(
+        rewriter, loc, arith::CmpFPredicate::UNO, value, value);
+    rounded = arith::SelectOp::create(rewriter, loc, isNaN,
+                                      getConstant(0x7fc00000), rounded);
+    if (isReLU)
+      rounded = arith::MaxSIOp::create(rewriter, loc, rounded, getConstant(0));
+    Value upper = arith::TruncIOp::create(
+        rewriter, loc, i16,
+        arith::ShRUIOp::create(rewriter, loc, rounded, half));
+    rewriter.replaceOpWithNewOp<arith::BitcastOp>(op, op.getType(), upper);
+    return success();
+  }
+};
+
 struct ExpandFloatCastsPass
     : public nnspec::impl::ExpandFloatCastsBase<ExpandFloatCastsPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     populateExpandFloatCastsPatterns(patterns);
-    // Folding would take a cast to bf16 and back for nothing, and lose a
-    // rounding: upstream's emulation of bf16 puts `contract` on its casts.
-    if (failed(
-            applyPatternsGreedily(getOperation(), std::move(patterns),
-                                  GreedyRewriteConfig().enableFolding(false))))
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
-    // They have had their effect, and the LLVM dialect has no such flags.
+    // Flags have had their effect, and the LLVM dialect has no such flags.
     getOperation()->walk([](Operation *op) {
       if (auto ext = dyn_cast<arith::ExtFOp>(op))
         ext.removeFastmathAttr();
@@ -107,5 +158,7 @@ struct ExpandFloatCastsPass
 
 void nnspec::populateExpandFloatCastsPatterns(RewritePatternSet &patterns) {
   patterns.add<ExpandTruncFFromF64>(patterns.getContext());
+  // Rather than upstream's.
+  patterns.add<ExpandTruncFToBF16>(patterns.getContext(), /*benefit=*/2);
   arith::populateExpandBFloat16Patterns(patterns);
 }

@@ -14,9 +14,19 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::nnspec;
+
+LogicalResult nnspec::verifyVectorBits(MLIRContext *context, StringRef pass,
+                                       uint64_t vectorBits) {
+  if (vectorBits >= 64 && vectorBits <= 4096 && llvm::isPowerOf2_64(vectorBits))
+    return success();
+  return emitError(UnknownLoc::get(context))
+         << pass << ": vector-bits is " << vectorBits
+         << ", expected a power of two from 64 to 4096";
+}
 
 void CodeBuilder::buildIf(Value condition, function_ref<void()> buildThen) {
   auto choice =
@@ -24,6 +34,23 @@ void CodeBuilder::buildIf(Value condition, function_ref<void()> buildThen) {
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(choice.thenBlock());
   buildThen();
+}
+
+void CodeBuilder::buildSwitch(Value value, ArrayRef<int64_t> cases,
+                              function_ref<void(int64_t)> buildCase,
+                              function_ref<void()> buildDefault) {
+  auto choice = scf::IndexSwitchOp::create(builder, loc, TypeRange(), value,
+                                           cases, cases.size());
+  OpBuilder::InsertionGuard guard(builder);
+  builder.createBlock(&choice.getDefaultRegion());
+  buildDefault();
+  scf::YieldOp::create(builder, loc);
+  for (auto [number, region] :
+       llvm::zip_equal(cases, choice.getCaseRegions())) {
+    builder.createBlock(&region);
+    buildCase(number);
+    scf::YieldOp::create(builder, loc);
+  }
 }
 
 void CodeBuilder::buildLoop(Value first, Value last, int64_t step,

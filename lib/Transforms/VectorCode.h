@@ -16,6 +16,10 @@
 
 namespace mlir::nnspec {
 
+/// Whether a pass can make vectors of so many bits; says so where it cannot.
+LogicalResult verifyVectorBits(MLIRContext *context, StringRef pass,
+                               uint64_t vectorBits);
+
 /// A place to build code at, and arithmetic on indices there. These are not
 /// negative, and constants fold.
 class CodeBuilder {
@@ -49,6 +53,12 @@ public:
   }
 
   void buildIf(Value condition, function_ref<void()> buildThen);
+  /// Calls `buildCase(number)` for the code of each, and `buildDefault` for
+  /// that of all other values.
+  void buildSwitch(
+      Value value, ArrayRef<int64_t> cases,
+      function_ref<void(int64_t)> buildCase,
+      function_ref<void()> buildDefault = [] {});
   void buildLoop(Value first, Value last, int64_t step,
                  function_ref<void(Value)> buildBody);
 

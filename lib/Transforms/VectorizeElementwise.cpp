@@ -105,6 +105,7 @@ private:
   Condition isAligned();
   Condition isParallel();
 
+  void buildCachedRows();
   void buildRows(Stores stores, bool parallel);
   void buildRowLoop(Value first, Value last, ArrayRef<Value> rowSizes,
                     int64_t blockSize, Stores stores);
@@ -160,7 +161,7 @@ void KernelBuilder::build() {
   auto buildCached = [&] {
     isParallel().build(
         builder, loc, [&] { buildRows(Stores::Cached, /*parallel=*/true); },
-        [&] { buildRows(Stores::Cached, /*parallel=*/false); });
+        [&] { buildCachedRows(); });
   };
   Condition pastCache = isPastCache();
   if (pastCache.isFalse())
@@ -187,6 +188,25 @@ void KernelBuilder::build() {
 //===----------------------------------------------------------------------===//
 // Rows
 //===----------------------------------------------------------------------===//
+
+/// Rows of a few vectors, whose length is not known before, are of one length:
+/// the choice of code for it is made before the loop over them.
+void KernelBuilder::buildCachedRows() {
+  Value length = row.getLoops().sizes.back();
+  auto build = [&] { buildRows(Stores::Cached, /*parallel=*/false); };
+  if (getConstantIntValue(length) || row.getLoops().sizes.size() == 1)
+    return build();
+  Value lanes = constant(row.getLanes());
+  Value numVectors = divide(add(length, subtract(lanes, constant(1))), lanes);
+  buildSwitch(
+      numVectors, ElementwiseRow::getShortRows(),
+      [&](int64_t number) {
+        row.assumeVectors(number);
+        build();
+        row.assumeVectors(0);
+      },
+      build);
+}
 
 void KernelBuilder::buildRows(Stores stores, bool parallel) {
   SmallVector<Value> rowSizes(row.getLoops().sizes);
@@ -295,12 +315,7 @@ struct VectorizeElementwisePass
 
   LogicalResult initialize(MLIRContext *context) override {
     options = {vectorBits, nontemporalBytes, parallelBytes, threads};
-    if (vectorBits >= 64 && vectorBits <= 4096 &&
-        llvm::isPowerOf2_32(vectorBits))
-      return success();
-    return emitError(UnknownLoc::get(context))
-           << getArgument() << ": vector-bits is " << vectorBits.getValue()
-           << ", expected a power of two from 64 to 4096";
+    return verifyVectorBits(context, getArgument(), vectorBits);
   }
 
   void runOnOperation() override {

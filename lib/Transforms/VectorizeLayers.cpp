@@ -624,12 +624,7 @@ struct VectorizeLayersPass
   using Base::Base;
 
   LogicalResult initialize(MLIRContext *context) override {
-    if (vectorBits >= 64 && vectorBits <= 4096 &&
-        llvm::isPowerOf2_64(vectorBits))
-      return success();
-    return emitError(UnknownLoc::get(context))
-           << getArgument() << ": vector-bits is " << vectorBits.getValue()
-           << ", expected a power of two from 64 to 4096";
+    return verifyVectorBits(context, getArgument(), vectorBits);
   }
 
   void runOnOperation() override {

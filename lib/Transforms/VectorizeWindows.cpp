@@ -34,7 +34,6 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "nnspec/IR/MultiplyAccumulate.h"
 #include "nnspec/Transforms/Passes.h"
-#include "llvm/Support/MathExtras.h"
 
 namespace mlir::nnspec {
 #define GEN_PASS_DEF_VECTORIZEWINDOWS
@@ -402,12 +401,7 @@ struct VectorizeWindowsPass
   using Base::Base;
 
   LogicalResult initialize(MLIRContext *context) override {
-    if (vectorBits >= 64 && vectorBits <= 4096 &&
-        llvm::isPowerOf2_64(vectorBits))
-      return success();
-    return emitError(UnknownLoc::get(context))
-           << getArgument() << ": vector-bits is " << vectorBits.getValue()
-           << ", expected a power of two from 64 to 4096";
+    return verifyVectorBits(context, getArgument(), vectorBits);
   }
 
   void runOnOperation() override {

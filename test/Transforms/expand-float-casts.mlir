@@ -54,6 +54,36 @@ func.func @f32_and_bf16(%x: f32, %y: bf16) -> (bf16, f32) {
   return %0, %1 : bf16, f32
 }
 
+// NaN is positive, so that a ReLU is a maximum of integers, which the sign decides.
+// CHECK-LABEL: func @relu(
+// CHECK-SAME: %[[X:[^:]+]]: vector<4xf32>)
+func.func @relu(%x: vector<4xf32>) -> vector<4xbf16> {
+  // CHECK-DAG: %[[NAN:.+]] = arith.constant dense<2143289344> : vector<4xi32>
+  // CHECK-DAG: %[[ZERO:.+]] = arith.constant dense<0> : vector<4xi32>
+  // CHECK: %[[IS_NAN:.+]] = arith.cmpf uno, %[[X]], %[[X]]
+  // CHECK: %[[ROUNDED:.+]] = arith.select %[[IS_NAN]], %[[NAN]], %{{.+}} : vector<4xi1>, vector<4xi32>
+  // CHECK-NEXT: %[[MAX:.+]] = arith.maxsi %[[ROUNDED]], %[[ZERO]]
+  // CHECK: %[[UPPER:.+]] = arith.shrui %[[MAX]]
+  // CHECK: %[[BITS:.+]] = arith.trunci %[[UPPER]]
+  // CHECK: arith.bitcast %[[BITS]] : vector<4xi16> to vector<4xbf16>
+  %zero = arith.constant dense<0.0> : vector<4xf32>
+  %0 = arith.maximumf %x, %zero : vector<4xf32>
+  %1 = arith.truncf %0 : vector<4xf32> to vector<4xbf16>
+  return %1 : vector<4xbf16>
+}
+
+// A maximum with -0 is another one.
+// CHECK-LABEL: func @not_relu(
+func.func @not_relu(%x: f32) -> bf16 {
+  // CHECK: arith.maximumf
+  // CHECK-NOT: arith.maxsi
+  // CHECK: return
+  %zero = arith.constant -0.0 : f32
+  %0 = arith.maximumf %x, %zero : f32
+  %1 = arith.truncf %0 : f32 to bf16
+  return %1 : bf16
+}
+
 // Machines have these.
 // CHECK-LABEL: func @kept(
 func.func @kept(%x: f64, %y: f32, %z: f16) -> (f32, f16, f32, f64) {

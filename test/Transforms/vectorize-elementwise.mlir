@@ -97,8 +97,12 @@ func.func @along_rows(%x: memref<8x32xf32>, %s: memref<32xf32>, %y: memref<8x32x
 // CHECK:       scf.for %{{.*}} step %c64
 // CHECK-COUNT-4: vector.store
 // CHECK:       scf.index_switch
-// CHECK:       default {
+// CHECK-NEXT:  case 1 {
 // CHECK:         vector.maskedstore
+// CHECK:       case 4 {
+// CHECK-COUNT-4: vector.store
+// CHECK-NOT:     vector.store
+// CHECK:       default {
 // CHECK-NOT:   scf.for
 // CHECK:       return
 
@@ -180,6 +184,107 @@ func.func @left_alone(%x: memref<4x8xf32>, %t: memref<8x4xf32>, %v: memref<4x8xf
   ^bb0(%out: index):
     %0 = linalg.index 1 : index
     linalg.yield %0 : index
+  }
+  return
+}
+
+// -----
+
+#rows = affine_map<(n, c) -> (n, c)>
+#lanes = affine_map<(n, c) -> (c)>
+
+// Elements of bf16 are taken two by two, as words of 32 bits: a vector of those at
+// even and one of those at odd positions. Parameters are divided in the same way.
+
+// CHECK-LABEL: func @pairs
+// CHECK:       %[[SCALE:.*]] = vector.load %arg1{{.*}} vector<32xf32>
+// CHECK:       %[[EVEN_SCALE:.*]], %[[ODD_SCALE:.*]] = vector.deinterleave %[[SCALE]]
+// CHECK:       %[[WORDS:.*]] = vector.bitcast {{.*}} : vector<32xbf16> to vector<16xi32>
+// CHECK:       %[[UPPER:.*]] = arith.shrui %[[WORDS]]
+// CHECK:       %[[EVEN:.*]] = arith.trunci %[[WORDS]] : vector<16xi32> to vector<16xi16>
+// CHECK:       %[[X0:.*]] = arith.bitcast %[[EVEN]] : vector<16xi16> to vector<16xbf16>
+// CHECK:       %[[ODD:.*]] = arith.trunci %[[UPPER]]
+// CHECK:       %[[X1:.*]] = arith.bitcast %[[ODD]]
+// CHECK:       %[[W0:.*]] = arith.extf %[[X0]]
+// CHECK:       %[[P0:.*]] = arith.mulf %[[W0]], %[[EVEN_SCALE]]
+// CHECK:       %[[Y0:.*]] = arith.truncf %[[P0]]
+// CHECK:       %[[W1:.*]] = arith.extf %[[X1]]
+// CHECK:       %[[P1:.*]] = arith.mulf %[[W1]], %[[ODD_SCALE]]
+// CHECK:       %[[Y1:.*]] = arith.truncf %[[P1]]
+// CHECK:       %[[B1:.*]] = arith.bitcast %[[Y1]]
+// CHECK:       %[[U1:.*]] = arith.extui %[[B1]]
+// CHECK:       %[[HIGH:.*]] = arith.shli %[[U1]]
+// CHECK:       %[[B0:.*]] = arith.bitcast %[[Y0]]
+// CHECK:       %[[LOW:.*]] = arith.extui %[[B0]]
+// CHECK:       %[[Y:.*]] = arith.ori %[[LOW]], %[[HIGH]]
+// CHECK:       vector.bitcast %[[Y]] : vector<16xi32> to vector<32xbf16>
+func.func @pairs(%x: memref<9x32xbf16>, %s: memref<32xf32>, %y: memref<9x32xbf16>) {
+  linalg.generic {indexing_maps = [#rows, #lanes, #rows],
+      iterator_types = ["parallel", "parallel"]}
+      ins(%x, %s : memref<9x32xbf16>, memref<32xf32>) outs(%y : memref<9x32xbf16>) {
+  ^bb0(%a: bf16, %b: f32, %out: bf16):
+    %0 = arith.extf %a : bf16 to f32
+    %1 = arith.mulf %0, %b : f32
+    %2 = arith.truncf %1 : f32 to bf16
+    linalg.yield %2 : bf16
+  }
+  return
+}
+
+// -----
+
+// Not where the result is of another type: its elements are side by side.
+
+// CHECK-LABEL: func @no_pairs
+// CHECK-NOT:   vector.bitcast
+// CHECK:       arith.extf {{.*}} : vector<32xbf16> to vector<32xf32>
+func.func @no_pairs(%x: memref<32xbf16>, %y: memref<32xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>],
+      iterator_types = ["parallel"]}
+      ins(%x : memref<32xbf16>) outs(%y : memref<32xf32>) {
+  ^bb0(%a: bf16, %out: f32):
+    %0 = arith.extf %a : bf16 to f32
+    linalg.yield %0 : f32
+  }
+  return
+}
+
+// -----
+
+#matrix = affine_map<(n, c) -> (n, c)>
+#columns = affine_map<(n, c) -> (c)>
+
+// Rows of unknown length: how many vectors they have is asked once, and what all rows
+// read alike is loaded before the loop over them.
+
+// CHECK-LABEL: func @short_rows
+// CHECK:       scf.index_switch
+// CHECK-NEXT:  case 1 {
+// CHECK:         %[[SCALE:.*]] = vector.maskedload %arg1
+// CHECK:         scf.for
+// CHECK:           %[[X:.*]] = vector.maskedload
+// CHECK:           arith.mulf %[[X]], %[[SCALE]]
+// CHECK:           vector.maskedstore
+// CHECK:       case 2 {
+// CHECK-COUNT-2: vector.load %arg1
+// CHECK:         scf.for
+// CHECK-NOT:       scf.for
+// CHECK-COUNT-2:   vector.load
+// CHECK-COUNT-2:   arith.mulf
+// CHECK-COUNT-2:   vector.store
+// CHECK:       case 3 {
+// CHECK:       case 4 {
+// CHECK:       default {
+// CHECK:         scf.for
+// CHECK:           scf.for
+// CHECK-COUNT-4:     vector.store
+func.func @short_rows(%x: memref<?x?xf32>, %s: memref<?xf32>, %y: memref<?x?xf32>) {
+  linalg.generic {indexing_maps = [#matrix, #columns, #matrix],
+      iterator_types = ["parallel", "parallel"]}
+      ins(%x, %s : memref<?x?xf32>, memref<?xf32>) outs(%y : memref<?x?xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %0 = arith.mulf %a, %b : f32
+    linalg.yield %0 : f32
   }
   return
 }

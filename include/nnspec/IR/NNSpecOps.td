@@ -350,9 +350,10 @@ def NNSpec_CastOp : NNSpec_PointwiseOp<"cast"> {
 
     `fastmath<contract>` has the meaning that it has on `arith.extf` and
     `arith.truncf`: a widening cast of a narrowing one, both with this flag, may
-    be left out, and with it the rounding between them. The casts that stem from
-    the type in which an op computes have it; those of a program as it is
-    written do not. No other flag has an effect.
+    be left out, and with it the rounding between them. So may a narrowing cast
+    before arithmetic of its type, where that is compiled to arithmetic of a wider
+    one. The casts that stem from the type in which an op computes have the flag;
+    those of a program as it is written do not. No other flag has an effect.
 
     Constraints:
 
@@ -400,7 +401,8 @@ def NNSpec_BatchNormInferenceOp
     formats order them differently and all have one type.
 
     The lowering computes in the widest of all operand element types, and at
-    least in f32, and rounds once, to the element type of `x`.
+    least in f32, and rounds once, to the element type of `x`. What computes with
+    the result in the same pass over the data may read it before it is rounded.
 
     The canonicalisation pattern `batchnorm_inference_eq_mul_add` replaces the op
     by a multiplication and an addition, with the parameters computed on tensors

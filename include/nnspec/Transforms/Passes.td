@@ -60,17 +60,43 @@ def DelayRounding : Pass<"nnspec-delay-rounding"> {
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
+def EmulateNarrowFloats : Pass<"nnspec-emulate-narrow-floats"> {
+  let summary = "Compute with f16 and bf16 in f32";
+  let description = [{
+    Upstream's `math-extend-to-supported-types` for bf16 and
+    `arith-emulate-unsupported-floats` for both, but the result of each op is
+    rounded: upstream says `fastmath<contract>` on these casts, so that another
+    pass may leave them out. Casts of the program that have this flag, as those of
+    a batch norm do, vanish where such an op reads what they narrow:
+    `addf(truncf fastmath<contract>(x), y)` in f16 becomes
+    `truncf(addf(x, extf(y)))`.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::math::MathDialect"];
+}
+
 def ExpandFloatCasts : Pass<"nnspec-expand-float-casts"> {
   let summary = "Expand casts to and from 16-bit floats, with one rounding";
   let description = [{
     Replaces `arith.truncf` from f64 to f16 or bf16 by a rounding to odd to f32 and
     a truncation of that, which together round once, to nearest even; and casts
-    between f32 and bf16 by operations on integers (upstream's patterns, a part of
-    `arith-expand`). Few machines have these conversions, and the runtime functions
-    that LLVM calls for them are missing in places and round twice in others.
+    between f32 and bf16 by operations on integers. Few machines have these
+    conversions, and the runtime functions that LLVM calls for them are missing in
+    places and round twice in others. NaN becomes one positive NaN, so that a
+    maximum with zero, where it is rounded to bf16, is one of integers.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::mlir::math::MathDialect"];
+}
+
+def ExpandMaximum : Pass<"nnspec-expand-maximum"> {
+  let summary = "Lower a maximum with zero to a comparison";
+  let description = [{
+    Replaces `arith.maximumf` of `x` and +0 by `x` where `x > 0` or `x` is NaN, and
+    +0 elsewhere. Where it is rounded to f16, it is taken of the bits of the rounded
+    value. The results are the same to the bit.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
 def ExpandDynamicShapes : Pass<"nnspec-expand-dynamic-shapes"> {
