@@ -15,7 +15,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 what=all output=benchmark/results build=build rounds=21 words=()
-models=build/models onnxruntime=python3
+models=build/models onnxruntime=/usr/bin/python3
 for argument in "$@"; do
   case $argument in
     kernels | compile | constants | models | all) what=$argument ;;

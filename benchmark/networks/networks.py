@@ -14,7 +14,7 @@ bars of time over ONNX Runtime's, as SVG.
 Usage: networks.py MODELS [NAME...] [--threads=1,2] [--rounds=21] [--json=FILE]
                    [--plot=FILE] [--onnxruntime=PYTHON] [--pytorch=PYTHON]
 
---onnxruntime and --pytorch say which Python has these; `python3` is asked otherwise.
+--onnxruntime and --pytorch say which Python has these; this one is asked otherwise.
 """
 
 import argparse
@@ -163,7 +163,7 @@ def main():
     parser.add_argument("--json", type=pathlib.Path)
     parser.add_argument("--plot", type=pathlib.Path)
     for peer in PEERS:
-        parser.add_argument(f"--{peer}", default="python3", metavar="PYTHON")
+        parser.add_argument(f"--{peer}", default=sys.executable, metavar="PYTHON")
     arguments = parser.parse_args()
 
     pythons = dict(nnspec=sys.executable)

@@ -146,14 +146,9 @@ Condition KernelBuilder::isAligned() {
 Condition KernelBuilder::isParallel() {
   if (options.threads <= 1)
     return false;
-  int64_t bytes = 0;
-  for (OpOperand &operand : op->getOpOperands())
-    if (row.getLoops().operands[operand.getOperandNumber()].isInOrder &&
-        (row.isUsedStream(operand) || op.isDpsInit(&operand)))
-      bytes += getBytes(getElementTypeOrSelf(operand.get().getType()));
   return Condition::isAtLeast(builder, loc,
                               getProduct(builder, loc, row.getLoops().sizes),
-                              llvm::divideCeil(options.parallelBytes, bytes));
+                              options.parallelElements);
 }
 
 void KernelBuilder::build() {
@@ -314,7 +309,7 @@ struct VectorizeElementwisePass
   using Base::Base;
 
   LogicalResult initialize(MLIRContext *context) override {
-    options = {vectorBits, nontemporalBytes, parallelBytes, threads};
+    options = {vectorBits, nontemporalBytes, parallelElements, threads};
     return verifyVectorBits(context, getArgument(), vectorBits);
   }
 

@@ -273,9 +273,10 @@ def VectorizeElementwise : Pass<"nnspec-vectorize-elementwise"> {
     each turn of the loops around it.
 
     A result of at least `nontemporal-bytes` is stored past the cache, in aligned
-    vectors; a fence follows. An op that reads and writes at least
-    `parallel-bytes` is divided among `threads` threads of OpenMP. Where sizes are
-    dynamic, both are decided at run time.
+    vectors; a fence follows. An op on at least `parallel-elements` is divided among
+    `threads` threads of OpenMP: not by bytes, since in the cache the narrow types
+    take as long as the wide ones. Where sizes are dynamic, both are decided at run
+    time.
 
     Left alone are ops with a buffer that has another layout than the identity, or
     whose innermost loop is not innermost in memory; bodies with `linalg.index`, a
@@ -289,9 +290,9 @@ def VectorizeElementwise : Pass<"nnspec-vectorize-elementwise"> {
     Option<"nontemporalBytes", "nontemporal-bytes", "uint64_t",
            /*default=*/"0",
            "Store results of so many bytes past the cache; 0 for none">,
-    Option<"parallelBytes", "parallel-bytes", "uint64_t",
-           /*default=*/"1048576",
-           "Use threads for so many bytes in operands and results">,
+    Option<"parallelElements", "parallel-elements", "uint64_t",
+           /*default=*/"131072",
+           "Use threads for so many elements of the result">,
     Option<"threads", "threads", "uint64_t", /*default=*/"1",
            "The number of threads">,
   ];
