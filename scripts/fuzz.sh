@@ -48,16 +48,11 @@ if [[ ! $1 =~ ^[0-9]+$ ]]; then
 fi
 seconds=$1
 shift
-# A finding is looked into with its input alone: it needs no stacks here, nor does what
-# was freed long ago.
-ASAN_OPTIONS+=:malloc_context_size=1:quarantine_size_mb=16
-# Much of what the programs take is that, and they run in the tests too, with it.
-[ "$target" != programs ] || ASAN_OPTIONS+=:detect_stack_use_after_return=0
 corpus=$build/corpus/$target
 findings=$build/findings/$target
 mkdir -p "$corpus" "$findings"
 dictionary=test/fuzz/$target.dict
 [ ! -e "$dictionary" ] || set -- -dict="$dictionary" "$@"
 exec "$binary" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 \
-  -detect_leaks=0 -max_len=4096 -artifact_prefix="$findings/" "$@" "$corpus" \
+  -max_len=4096 -artifact_prefix="$findings/" "$@" "$corpus" \
   "test/fuzz/corpus/$target"

@@ -140,8 +140,6 @@ static void checkProgram(Session &session, ModuleOp module, unsigned check,
   if (check == kFoldedConstants)
     return checkFoldedConstants(module, counts);
   PassManager &passes = session.getPasses(check);
-  // Verifying takes as long as the passes: not after each of them every time.
-  passes.enableVerifier(seed % 4 == 0);
   if (check == kIdempotence)
     return checkIdempotence(module, passes);
   checkPasses(module, passes, seed, counts);
