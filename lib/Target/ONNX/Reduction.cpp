@@ -227,6 +227,21 @@ static LogicalResult importReduce(NodeImporter &node, ReduceFn reduceFn) {
   return success();
 }
 
+/// The op of ONNX that combines two elements.
+static StringRef getOpType(Reduction reduction) {
+  switch (reduction) {
+  case Reduction::Sum:
+    return "Add";
+  case Reduction::Product:
+    return "Mul";
+  case Reduction::Max:
+    return "Max";
+  case Reduction::Min:
+    return "Min";
+  }
+  llvm_unreachable("all kinds are above");
+}
+
 /// Of integers that are known one by one: exporters multiply sizes like this.
 static std::optional<ImportedTensor> reduceElements(Emitter &emitter,
                                                     Reduction reduction,
@@ -235,9 +250,6 @@ static std::optional<ImportedTensor> reduceElements(Emitter &emitter,
   auto elements = x.getElements();
   if (!elements || x.isFloat() || x.elementType.isInteger(1))
     return std::nullopt;
-  static constexpr StringLiteral names[] = {"Add", "Mul", "Max", "Min"};
-  static_assert(int(Reduction::Sum) == 0 && int(Reduction::Product) == 1 &&
-                int(Reduction::Max) == 2 && int(Reduction::Min) == 3);
   ImportedTensor result;
   result.elementType = x.elementType;
   result.isUnsigned = x.isUnsigned;
@@ -263,7 +275,7 @@ static std::optional<ImportedTensor> reduceElements(Emitter &emitter,
     }
     operands[0].elements = {reduced[target]};
     operands[1].elements = {element};
-    auto combined = foldElements(names[int(reduction)], emitter,
+    auto combined = foldElements(getOpType(reduction), emitter,
                                  {&operands[0], &operands[1]}, {});
     if (!combined)
       return std::nullopt;
