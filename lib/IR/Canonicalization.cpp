@@ -395,10 +395,15 @@ void MaxOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
   patterns.add<ParameterOnTheRight<MaxOp>>(context);
 }
 
+void nnspec::populateBroadcastOutwardsPatterns(RewritePatternSet &patterns) {
+  patterns.add<BroadcastOutwards>(patterns.getContext());
+}
+
 void NNSpecDialect::getCanonicalizationPatterns(
     RewritePatternSet &patterns) const {
-  patterns.add<BroadcastOutwards, ReshapeOfFill<tensor::CollapseShapeOp>,
+  patterns.add<ReshapeOfFill<tensor::CollapseShapeOp>,
                ReshapeOfFill<tensor::ExpandShapeOp>>(getContext());
+  populateBroadcastOutwardsPatterns(patterns);
   populateSizePatterns(patterns);
   populateAffineAlgebraPatterns(patterns);
 }

@@ -38,6 +38,8 @@ static std::unique_ptr<Pass> createCanonicalizer(
 static void addLinalgPasses(OpPassManager &pm) {
   pm.addPass(createConvertNNSpecToLinalg());
   pm.addPass(createFuseElementwise());
+  // Operands that are the same value become one.
+  pm.addPass(createCSEPass());
   pm.addPass(createCanonicalizer());
   // What a cast of sizes stood between.
   pm.addPass(createFuseElementwise());

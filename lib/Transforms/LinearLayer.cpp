@@ -191,6 +191,20 @@ bool LinearLayer::sizesReducedLoops(unsigned factor,
       inversePermutation(concatAffineMaps(maps, op->getContext())));
 }
 
+/// The axes of a result that an operand's axes are; nothing where they slide or
+/// are summed over.
+static std::optional<SmallVector<int64_t>> getResultAxes(AffineMap operand,
+                                                         AffineMap result) {
+  SmallVector<int64_t> axes;
+  for (AffineExpr expr : operand.getResults()) {
+    std::optional<unsigned> axis = result.getResultPosition(expr);
+    if (!axis)
+      return std::nullopt;
+    axes.push_back(*axis);
+  }
+  return axes;
+}
+
 ChannelParameter
 LinearLayer::applyToParameter(OpBuilder &builder, Location loc, unsigned factor,
                               const ChannelParameter &parameter) const {
@@ -210,21 +224,36 @@ LinearLayer::applyToParameter(OpBuilder &builder, Location loc, unsigned factor,
       getComputationType(getElementTypeOrSelf(getAccumulator()),
                          getElementTypeOrSelf(parameter.value.getType()));
   auto resultType = RankedTensorType::get(shape, type);
-  Value zero = FillOp::create(builder, loc, resultType, 0.0, dynamicSizes);
-  Value sum =
-      linalg::GenericOp::create(
-          builder, loc, resultType,
-          ValueRange{parameter.value, getOperand(other)}, zero, maps, iterators,
-          [&](OpBuilder &builder, Location loc, ValueRange arguments) {
-            Value a = castScalar(builder, loc, arguments[0], type);
-            Value b = castScalar(builder, loc, arguments[1], type);
-            Value product = arith::MulFOp::create(builder, loc, a, b);
-            linalg::YieldOp::create(
-                builder, loc,
-                arith::AddFOp::create(builder, loc, arguments[2], product)
-                    .getResult());
-          })
-          .getResult(0);
+  Value operands[] = {parameter.value, getOperand(other)};
+  Value sum;
+  auto lhsAxes = getResultAxes(maps[0], maps[2]);
+  auto rhsAxes = getResultAxes(maps[1], maps[2]);
+  if (lhsAxes && rhsAxes) {
+    // What is not summed over anything is a product, and takes part in the
+    // algebra.
+    auto toResult = [&](Value operand, ArrayRef<int64_t> axes) -> Value {
+      ChannelParameter sorted = sortAxes(
+          builder, loc, castElementType(builder, loc, operand, type), axes);
+      return BroadcastOp::create(builder, loc, sorted.value, sorted.dims,
+                                 sizes);
+    };
+    sum = MulOp::create(builder, loc, toResult(operands[1], *rhsAxes),
+                        toResult(operands[0], *lhsAxes));
+  } else {
+    Value zero = FillOp::create(builder, loc, resultType, 0.0, dynamicSizes);
+    sum = linalg::GenericOp::create(
+              builder, loc, resultType, operands, zero, maps, iterators,
+              [&](OpBuilder &builder, Location loc, ValueRange arguments) {
+                Value a = castScalar(builder, loc, arguments[0], type);
+                Value b = castScalar(builder, loc, arguments[1], type);
+                Value product = arith::MulFOp::create(builder, loc, a, b);
+                linalg::YieldOp::create(
+                    builder, loc,
+                    arith::AddFOp::create(builder, loc, arguments[2], product)
+                        .getResult());
+              })
+              .getResult(0);
+  }
   int64_t count = *getTripCount(op, kept);
   if (count != 1) {
     Value factorOf = FillOp::create(builder, loc, resultType,

@@ -335,6 +335,10 @@ class FoldCase(Case):
         has_term = self.direction == "consumer" and self.links != "scale"
         is_padded = any(sum(self._pads(), []))
         has_term |= self.direction == "consumer" and self.padding != 0 and is_padded
+        # What is not summed over is a product of parameters, no layer.
+        _, w, y = self.layer.letters
+        summed = (set(w) | set(self.map_letters)) - set(y)
+        has_term &= bool(summed or self.layer.slides)
         expected = collections.Counter({own: 1})
         expected["linalg.generic"] += has_term
         layers = {own, "linalg.generic"}

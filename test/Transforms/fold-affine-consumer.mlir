@@ -143,3 +143,28 @@ func.func @padded(%x: tensor<2x3x8xf32>, %w: tensor<5x3x3xf32>, %s: tensor<3xf32
   %y = linalg.conv_1d_ncw_fcw ins(%p, %w : tensor<2x3x10xf32>, tensor<5x3x3xf32>) outs(%a : tensor<2x5x8xf32>) -> tensor<2x5x8xf32>
   return %y : tensor<2x5x8xf32>
 }
+
+// Where the weight is not summed over, what a bias makes of it is a product.
+// CHECK-LABEL: func @weight_without_sum(
+// CHECK-SAME: %[[X:.+]]: tensor<4x3xf32>, %[[W:.+]]: tensor<2xf32>, %[[B:.+]]: tensor<f32>)
+// CHECK: %[[COUNT:.+]] = nnspec.fill 3.000000e+00 : tensor<f32>
+// CHECK: %[[BC:.+]] = nnspec.mul %[[B]], %[[COUNT]] : tensor<f32>
+// CHECK: %[[BB:.+]] = nnspec.broadcast %[[BC]] dims = [] : tensor<f32> to tensor<2xf32>
+// CHECK: %[[T:.+]] = nnspec.mul %[[W]], %[[BB]] : tensor<2xf32>
+// CHECK: %[[A:.+]] = nnspec.broadcast %[[T]] dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+// CHECK: linalg.generic {{.*}} ins(%[[X]], %[[W]] : tensor<4x3xf32>, tensor<2xf32>) outs(%[[A]] : tensor<4x2xf32>)
+func.func @weight_without_sum(%x: tensor<4x3xf32>, %w: tensor<2xf32>, %b: tensor<f32>) -> tensor<4x2xf32> {
+  %bb = nnspec.broadcast %b dims = [] : tensor<f32> to tensor<4x3xf32>
+  %m = nnspec.add %x, %bb : tensor<4x3xf32>
+  %a = nnspec.fill 0.0 : tensor<4x2xf32>
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n)>, affine_map<(m, n, k) -> (m, n)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%m, %w : tensor<4x3xf32>, tensor<2xf32>) outs(%a : tensor<4x2xf32>) {
+  ^bb0(%p: f32, %q: f32, %o: f32):
+    %0 = arith.mulf %p, %q : f32
+    %1 = arith.addf %0, %o : f32
+    linalg.yield %1 : f32
+  } -> tensor<4x2xf32>
+  return %y : tensor<4x2xf32>
+}

@@ -15,6 +15,7 @@
 #include "mlir/Rewrite/FrozenRewritePatternSet.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 #include "nnspec/Conversion/Passes.h"
+#include "nnspec/IR/ChannelAffine.h"
 #include "nnspec/IR/NNSpecDialect.h"
 #include "nnspec/IR/Utils.h"
 
@@ -50,6 +51,8 @@ struct ConvertLinalgToNNSpecPass
   LogicalResult initialize(MLIRContext *context) override {
     RewritePatternSet owned(context);
     populateLinalgToNNSpecPatterns(owned);
+    // A parameter may be computed in both dialects in turn.
+    populateBroadcastOutwardsPatterns(owned);
     patterns = std::move(owned);
     return success();
   }

@@ -194,3 +194,21 @@ func.func @dynamic(%x: tensor<?x?x?xf32>, %p: tensor<3xf32>, %q: tensor<?xf32>) 
   } -> tensor<?x?x?xf32>
   return %0 : tensor<?x?x?xf32>
 }
+
+// A parameter that nnspec and linalg ops compute in turn.
+// CHECK-LABEL: func @of_both_dialects(
+// CHECK-SAME:    %[[X:[^:]+]]: {{[^,]+}}, %[[P:[^:]+]]: {{[^,]+}}, %[[Q:[^:]+]]:
+// CHECK: %[[SUM:.+]] = nnspec.add %[[P]], %[[Q]] : tensor<3xf32>
+// CHECK: %[[EXP:.+]] = linalg.generic {{.*}} ins(%[[SUM]] : tensor<3xf32>)
+// CHECK: math.exp
+// CHECK: nnspec.broadcast %[[EXP]] dims = [1] : tensor<3xf32> to tensor<2x3x4xf32>
+// CHECK: nnspec.mul %[[X]], %{{.+}} : tensor<2x3x4xf32>
+func.func @of_both_dialects(%x: tensor<2x3x4xf32>, %p: tensor<3xf32>, %q: tensor<3xf32>) -> tensor<2x3x4xf32> {
+  %e = tensor.empty() : tensor<2x3x4xf32>
+  %0 = linalg.broadcast ins(%p : tensor<3xf32>) outs(%e : tensor<2x3x4xf32>) dimensions = [0, 2]
+  %1 = linalg.broadcast ins(%q : tensor<3xf32>) outs(%e : tensor<2x3x4xf32>) dimensions = [0, 2]
+  %2 = nnspec.add %0, %1 : tensor<2x3x4xf32>
+  %3 = linalg.exp ins(%2 : tensor<2x3x4xf32>) outs(%e : tensor<2x3x4xf32>) -> tensor<2x3x4xf32>
+  %4 = linalg.mul ins(%x, %3 : tensor<2x3x4xf32>, tensor<2x3x4xf32>) outs(%e : tensor<2x3x4xf32>) -> tensor<2x3x4xf32>
+  return %4 : tensor<2x3x4xf32>
+}
