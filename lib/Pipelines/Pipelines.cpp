@@ -67,8 +67,11 @@ void nnspec::buildSimplifyPipeline(OpPassManager &pm,
   pm.addPass(createFoldAffine(fold));
   if (options.foldConstants)
     pm.addPass(createFoldConstants());
-  if (!options.keepNNSpec)
+  if (!options.keepNNSpec) {
+    // What has become the same has two users, and is not fused into each.
+    pm.addPass(createCSEPass());
     return addLinalgPasses(pm);
+  }
   pm.addPass(createCanonicalizer());
   pm.addPass(createCSEPass());
 }

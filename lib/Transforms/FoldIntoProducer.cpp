@@ -248,10 +248,13 @@ LogicalResult ProducerFold::canScaleFactor(const LinearLayer &layer,
 static Value getUnmapped(Value value) {
   for (unsigned depth = 0; depth < kMaxSearchDepth; ++depth) {
     Operation *op = value.getDefiningOp();
-    if (!isa_and_nonnull<MulOp, AddOp, CastOp, tensor::CastOp>(op) ||
-        (op->getNumOperands() == 2 && !isParameter(op->getOperand(1))))
+    if (!isa_and_nonnull<MulOp, AddOp, CastOp, tensor::CastOp>(op))
       break;
-    value = op->getOperand(0);
+    // A constant weight stands on the right of its scale.
+    unsigned own = op->getNumOperands() == 2 && !isParameter(op->getOperand(1));
+    if (own == 1 && !isParameter(op->getOperand(0)))
+      break;
+    value = op->getOperand(own);
   }
   return value;
 }

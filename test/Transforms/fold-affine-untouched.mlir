@@ -168,3 +168,23 @@ func.func @squares_of_two_operands(%x: tensor<?x8xf32>, %s: tensor<f32>) -> tens
   return %y : tensor<?xf32>
 }
 
+
+// Scales stay with the constant weight that has taken them, on either side of it.
+// CHECK-LABEL: func @scaled_weight(
+// CHECK-SAME: %[[X:.+]]: tensor<2x3xbf16>,
+// CHECK: %[[W:.+]] = arith.constant dense<{{.*}}> : tensor<3x2xf32>
+// CHECK: %[[WS:.+]] = nnspec.mul %{{.+}}, %[[W]] : tensor<3x2xf32>
+// CHECK: %[[STORED:.+]] = nnspec.cast %[[WS]]
+// CHECK: %[[WST:.+]] = nnspec.mul %[[STORED]], %{{.+}} : tensor<3x2xbf16>
+// CHECK: linalg.matmul ins(%[[WST]], %[[X]] :
+func.func @scaled_weight(%x: tensor<2x3xbf16>, %s: tensor<f32>, %t: tensor<bf16>) -> tensor<3x3xf32> {
+  %w = arith.constant dense<[[1.0, 2.0], [3.0, -4.0], [5.0, 0.0]]> : tensor<3x2xf32>
+  %sw = nnspec.broadcast %s dims = [] : tensor<f32> to tensor<3x2xf32>
+  %ws = nnspec.mul %sw, %w : tensor<3x2xf32>
+  %stored = nnspec.cast %ws : tensor<3x2xf32> to tensor<3x2xbf16>
+  %tw = nnspec.broadcast %t dims = [] : tensor<bf16> to tensor<3x2xbf16>
+  %wst = nnspec.mul %stored, %tw : tensor<3x2xbf16>
+  %a = nnspec.fill 0.0 : tensor<3x3xf32>
+  %y = linalg.matmul ins(%wst, %x : tensor<3x2xbf16>, tensor<2x3xbf16>) outs(%a : tensor<3x3xf32>) -> tensor<3x3xf32>
+  return %y : tensor<3x3xf32>
+}
