@@ -99,6 +99,8 @@ OwningOpRef<ModuleOp> ModelFile::loadONNX(StringRef path,
     progress.clear();
     if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
       fail(path + ": " + diagnostic.str());
+    else if (diagnostic.getSeverity() == DiagnosticSeverity::Warning)
+      warn(path + ": " + diagnostic.str());
     return success();
   });
   return importONNXFile(path, context, options);

@@ -51,12 +51,18 @@ bool tool::initialize(int argc, char **argv, llvm::cl::OptionCategory &category,
   return false;
 }
 
-int tool::fail(const llvm::Twine &message) {
+static void printLine(llvm::StringRef severity, const llvm::Twine &message) {
   std::string line = message.str();
   // A message may quote any bytes of a user's file.
   for (char &c : line)
     if (static_cast<unsigned char>(c) < ' ' || c == '\x7f')
       c = ' ';
-  llvm::errs() << toolName << ": error: " << line << '\n';
+  llvm::errs() << toolName << ": " << severity << ": " << line << '\n';
+}
+
+int tool::fail(const llvm::Twine &message) {
+  printLine("error", message);
   return toolErrorCode;
 }
+
+void tool::warn(const llvm::Twine &message) { printLine("warning", message); }

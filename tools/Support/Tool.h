@@ -28,6 +28,9 @@ bool initialize(int argc, char **argv, llvm::cl::OptionCategory &category,
 /// with.
 int fail(const llvm::Twine &message);
 
+/// Prints "TOOL: warning: MESSAGE" as one line.
+void warn(const llvm::Twine &message);
+
 } // namespace mlir::nnspec::tool
 
 #endif // NNSPEC_TOOLS_SUPPORT_TOOL_H

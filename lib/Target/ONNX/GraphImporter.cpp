@@ -100,6 +100,40 @@ LogicalResult GraphImporter::importInitializers(onnx::GraphProto &graph) {
   return success(isRight);
 }
 
+/// What the model says of a tensor, where it says another shape than it has:
+/// "2x?".
+static std::optional<std::string>
+findOtherShape(const onnx::ValueInfoProto &info, const ImportedTensor &tensor) {
+  const onnx::TypeProto::Tensor &type = info.type().tensor_type();
+  if (!info.type().has_tensor_type() || !type.has_shape())
+    return std::nullopt;
+  SmallVector<std::string> sizes;
+  bool isOther = type.shape().dim_size() != tensor.getRank();
+  for (auto [axis, dim] : llvm::enumerate(type.shape().dim())) {
+    sizes.push_back(dim.has_dim_value() ? std::to_string(dim.dim_value())
+                                        : "?");
+    if (isOther || !dim.has_dim_value())
+      continue;
+    std::optional<int64_t> size = getKnownSize(tensor.sizes[axis]);
+    isOther |= size && *size != dim.dim_value();
+  }
+  if (!isOther)
+    return std::nullopt;
+  return sizes.empty() ? "scalar" : llvm::join(sizes, "x");
+}
+
+/// What the model says of a tensor, where it says another element type than it
+/// has.
+static Type findOtherType(const onnx::ValueInfoProto &info,
+                          const ImportedTensor &tensor, MLIRContext *context) {
+  auto kind = getElementKind(info.type().tensor_type().elem_type(), context);
+  if (!kind) {
+    llvm::consumeError(kind.takeError());
+    return {};
+  }
+  return kind->type == tensor.elementType ? Type() : kind->type;
+}
+
 FailureOr<SmallVector<int64_t>>
 GraphImporter::getInputShape(const onnx::ValueInfoProto &info) {
   auto given = options.inputShapes.find(info.name());
@@ -235,12 +269,37 @@ OpFoldResult GraphImporter::unifySymbol(StringRef name, OpFoldResult size,
   return symbol.size;
 }
 
+LogicalResult
+GraphImporter::checkInitializer(const onnx::ValueInfoProto &info,
+                                const ImportedTensor &initializer) {
+  if (Type type = findOtherType(info, initializer, module.getContext()))
+    return emitError(module.getLoc())
+           << "initializer '" << info.name() << "' is of type "
+           << initializer.elementType << ", but the input is of type " << type;
+  if (auto shape = findOtherShape(info, initializer))
+    return error("initializer '" + info.name() + "' has shape " +
+                 formatShape(initializer.sizes) + ", but the input has shape " +
+                 *shape);
+  return success();
+}
+
 LogicalResult GraphImporter::importInputs(const onnx::GraphProto &graph) {
   bool isRight = true;
+  llvm::StringSet<> listed;
   for (const onnx::ValueInfoProto &info : graph.input()) {
-    // An input with an initialiser is a constant that a caller could replace.
-    if (tensors.contains(info.name()) || poisoned.contains(info.name()))
+    if (!listed.insert(info.name()).second) {
+      isRight = false;
+      (void)error("input '" + info.name() + "' is listed twice");
       continue;
+    }
+    if (poisoned.contains(info.name()))
+      continue;
+    // An input with an initialiser is a constant that a caller could replace.
+    auto initializer = tensors.find(info.name());
+    if (initializer != tensors.end()) {
+      isRight &= succeeded(checkInitializer(info, initializer->second));
+      continue;
+    }
     auto import = [&]() -> LogicalResult {
       inputNames.insert(info.name());
       if (!info.type().has_tensor_type())
@@ -411,16 +470,21 @@ LogicalResult GraphImporter::importOutputs(const onnx::GraphProto &graph) {
     auto tensor = tensors.find(info.name());
     if (tensor == tensors.end())
       return error("output '" + info.name() + "' is not computed");
-    auto declared = getElementKind(info.type().tensor_type().elem_type(),
-                                   module.getContext());
-    if (!declared) {
-      llvm::consumeError(declared.takeError());
-    } else if (declared->type != tensor->second.elementType) {
+    if (Type type = findOtherType(info, tensor->second, module.getContext()))
       return emitError(module.getLoc())
              << "output '" << info.name() << "' is of type "
-             << tensor->second.elementType << ", but declared as "
-             << declared->type;
-    }
+             << tensor->second.elementType << ", but declared as " << type;
+    // Exporters leave sizes behind that are no more; those that an option has
+    // changed are.
+    bool isAsDeclared = options.inputShapes.empty() &&
+                        options.inputValues.empty() &&
+                        options.dimensions.empty();
+    if (auto shape = findOtherShape(info, tensor->second);
+        shape && isAsDeclared)
+      emitWarning(module.getLoc())
+          << "output '" << info.name() << "' has shape "
+          << formatShape(tensor->second.sizes) << ", but is declared as "
+          << *shape;
     emitter.setLoc(NameLoc::get(builder.getStringAttr(info.name())));
     values.push_back(emitter.getValue(tensor->second));
     attributes.push_back(

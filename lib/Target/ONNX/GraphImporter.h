@@ -33,6 +33,9 @@ private:
   LogicalResult findOpset(const onnx::ModelProto &model);
   LogicalResult importInitializers(onnx::GraphProto &graph);
   LogicalResult importInputs(const onnx::GraphProto &graph);
+  /// Whether the input says of its initialiser what it is.
+  LogicalResult checkInitializer(const onnx::ValueInfoProto &info,
+                                 const ImportedTensor &initializer);
   FailureOr<SmallVector<int64_t>>
   getInputShape(const onnx::ValueInfoProto &info);
   LogicalResult importInputValue(const onnx::ValueInfoProto &info,

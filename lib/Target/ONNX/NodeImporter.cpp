@@ -33,9 +33,11 @@ std::string NodeImporter::getCheckMessage(const Twine &message) const {
 // Inputs
 //===----------------------------------------------------------------------===//
 
-static std::string formatUnknown(StringRef what, StringRef name) {
-  return (what + " that is not known at import: input '" + name +
-          "' (an input of the graph can be given a value)")
+static std::string formatUnknown(StringRef what, StringRef name,
+                                 const ImportedTensor &input) {
+  bool isArgument = isa_and_nonnull<BlockArgument>(input.value);
+  return (what + " that is not known at import: input '" + name + "'" +
+          (isArgument ? " (which can be given a value)" : ""))
       .str();
 }
 
@@ -43,14 +45,14 @@ FailureOr<SmallVector<int64_t>> NodeImporter::getKnownIntegers(unsigned index,
                                                                StringRef what) {
   if (auto integers = getInput(index).getIntegers())
     return std::move(*integers);
-  return unsupported(formatUnknown(what, node.input(index)));
+  return unsupported(formatUnknown(what, node.input(index), getInput(index)));
 }
 
 FailureOr<SmallVector<double>> NodeImporter::getKnownNumbers(unsigned index,
                                                              StringRef what) {
   if (auto numbers = getInput(index).getNumbers())
     return std::move(*numbers);
-  return unsupported(formatUnknown(what, node.input(index)));
+  return unsupported(formatUnknown(what, node.input(index), getInput(index)));
 }
 
 FailureOr<SmallVector<OpFoldResult>> NodeImporter::getList(unsigned index,
@@ -65,7 +67,7 @@ FailureOr<SmallVector<OpFoldResult>> NodeImporter::getList(unsigned index,
   }
   if (auto elements = input.getElements())
     return std::move(*elements);
-  return unsupported(formatUnknown(what, node.input(index)));
+  return unsupported(formatUnknown(what, node.input(index), input));
 }
 
 FailureOr<SmallVector<int64_t>> NodeImporter::getKnownList(unsigned index,
@@ -109,7 +111,16 @@ AttributeProto *NodeImporter::find(StringRef name,
                                    AttributeProto::AttributeType type) {
   known.insert(name);
   AttributeProto *attribute = findAttribute(node, name);
-  if (!attribute || attribute->type() == type)
+  if (!attribute)
+    return nullptr;
+  if (!attribute->ref_attr_name().empty()) {
+    hasBadAttribute = true;
+    (void)error("bad attribute '" + name + "': found a reference to '" +
+                attribute->ref_attr_name() +
+                "' of a function, expected a value");
+    return nullptr;
+  }
+  if (attribute->type() == type)
     return attribute;
   hasBadAttribute = true;
   (void)error("bad attribute '" + name + "': found kind " +

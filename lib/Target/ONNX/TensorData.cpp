@@ -183,6 +183,8 @@ static AsmResourceBlob takeBytes(TensorProto &proto) {
 
 llvm::Expected<ImportedTensor> TensorData::read(TensorProto &proto) {
   MLIRContext *context = module.getContext();
+  if (proto.has_segment())
+    return createStringError("unsupported: a segment of a tensor");
   auto kind = getElementKind(proto.data_type(), context);
   if (!kind)
     return kind.takeError();

@@ -1,7 +1,7 @@
 # REQUIRES: onnx
 # RUN: %python %s %t
 """What is wrong with a model, or cannot be imported: each kind of error with its
-exact lines, and exit code 1.
+exact lines, and exit code 1; and what is suspicious, which warns.
 """
 
 import os
@@ -9,20 +9,24 @@ import subprocess
 import sys
 
 import numpy as np
-from onnx import TensorProto, helper
+from onnx import AttributeProto, TensorProto, helper
 
 FLOAT = TensorProto.FLOAT
 cases = []
 
 
-def case(*lines, options=()):
+def case(*lines, options=(), severity="error"):
     """A case whose function returns a model, or the bytes of a file."""
 
     def add(function):
-        cases.append((function.__name__, function, lines, options))
+        cases.append((function.__name__, function, lines, options, severity))
         return function
 
     return add
+
+
+def warning(*lines, options=()):
+    return case(*lines, options=options, severity="warning")
 
 
 def value(name, shape, type=FLOAT):
@@ -129,6 +133,16 @@ def node_without_a_name():
     return model([node("Relu", ["x"], ["y"], name="")], opset=99)
 
 
+@case(
+    "LeakyRelu 'the LeakyRelu' (opset 13): bad attribute 'alpha': found a reference to 'slope' of "
+    "a function, expected a value",
+)
+def attribute_of_a_function():
+    leaky = node("LeakyRelu", ["x"], ["y"])
+    leaky.attribute.add(name="alpha", ref_attr_name="slope", type=AttributeProto.FLOAT)
+    return model([leaky])
+
+
 @case("LeakyRelu 'the LeakyRelu' (opset 13): bad attribute 'alpha': found kind INT, expected FLOAT")
 def attribute_of_another_kind():
     return model([node("LeakyRelu", ["x"], ["y"], alpha=1)])
@@ -197,6 +211,51 @@ def absent_input():
 @case("tensor 'y' is defined twice")
 def defined_twice():
     return model([RELU, RELU])
+
+
+@case("input 'x' is listed twice")
+def input_listed_twice():
+    return model([RELU], inputs=[value("x", [2, 3]), value("x", [2, 3])])
+
+
+@case("initializer 'w' is of type 'f32', but the input is of type 'i64'")
+def initializer_of_another_type():
+    inputs = [value("x", [2, 3]), value("w", [2, 3], TensorProto.INT64)]
+    return add_w(raw("w", [2, 3], bytes(24)), inputs=inputs)
+
+
+@case("initializer 'w' has shape 2x3, but the input has shape 3x?")
+def initializer_of_another_shape():
+    inputs = [value("x", [2, 3]), value("w", [3, "n"])]
+    return add_w(raw("w", [2, 3], bytes(24)), inputs=inputs)
+
+
+@case("initializer 'w' has shape scalar, but the input has shape 1")
+def initializer_of_another_rank():
+    inputs = [value("x", [2, 3]), value("w", [1])]
+    return add_w(raw("w", [], bytes(4)), inputs=inputs)
+
+
+@case("initializer 'w': unsupported: a segment of a tensor")
+def segment_of_a_tensor():
+    tensor = raw("w", [2, 3], bytes(24))
+    tensor.segment.begin, tensor.segment.end = 0, 6
+    return add_w(tensor)
+
+
+@warning("output 'y' has shape 2x3, but is declared as 2x4")
+def output_of_another_shape():
+    return model([RELU], outputs=[value("y", [2, 4])])
+
+
+@warning("output 'y' has shape 2x3, but is declared as scalar")
+def output_of_another_rank():
+    return model([RELU], outputs=[value("y", [])])
+
+
+@warning(options=["--input-shape=x=5x3"])
+def output_of_a_shape_that_an_option_changes():
+    return model([RELU])
 
 
 @case("Add 'the Add' (opset 13): wrong number of inputs: found 1, expected 2")
@@ -483,7 +542,7 @@ def main(directory):
         os.symlink("../secret", link)
 
     failed = 0
-    for name, function, lines, options in cases:
+    for name, function, lines, options, severity in cases:
         path = os.path.join(inside, name + ".onnx")
         made = function()
         with open(path, "wb") as file:
@@ -491,8 +550,10 @@ def main(directory):
         result = subprocess.run(
             ["nnspec-translate", "--import-onnx", path, *options], capture_output=True, text=True
         )
-        expected = "".join(f"nnspec-translate: error: {path}: {line}\n" for line in lines)
-        if (result.returncode, result.stdout, result.stderr) != (1, "", expected):
+        expected = "".join(f"nnspec-translate: {severity}: {path}: {line}\n" for line in lines)
+        is_error = severity == "error"
+        found = result.returncode, result.stdout == "", result.stderr
+        if found != (is_error, is_error, expected):
             failed += 1
             print(f"{name}: exit code {result.returncode}, found\n{result.stderr}expected\n{expected}")
     print(f"{len(cases) - failed} of {len(cases)} cases passed")

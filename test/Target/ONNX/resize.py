@@ -290,8 +290,8 @@ check_errors(
     ),
     (
         node("Resize", "x _ unknown", "y"),
-        "unsupported scales that is not known at import: input 'unknown' (an input of the graph "
-        "can be given a value)",
+        "unsupported scales that is not known at import: input 'unknown' (which can be "
+        "given a value)",
     ),
     (
         node("Resize", "x _ twice", "y", coordinate_transformation_mode=crop),

@@ -224,7 +224,7 @@ checker.check_errors(
     "unknown shape",
     made,
     "Reshape (node of 'y') (opset 13): unsupported shape that is not known at import: input "
-    "'target' (an input of the graph can be given a value)",
+    "'target' (which can be given a value)",
 )
 
 check_errors(

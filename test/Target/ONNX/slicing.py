@@ -331,8 +331,8 @@ check_errors(
     ),
     (
         node("Slice", "x zero one unknown", "y"),
-        "unsupported axes that is not known at import: input 'unknown' (an input of the graph "
-        "can be given a value)",
+        "unsupported axes that is not known at import: input 'unknown' (which can be "
+        "given a value)",
     ),
 )
 check_errors(
