@@ -6,11 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The innermost loop of an op is a row. Rows are numbered over all other loops,
-// and what does not depend on the innermost loop is computed once a row:
+// The innermost loop of an op is a row. What does not depend on it is computed
+// once a row:
 //
-//   for row in [first, last)            // in as many parts as there are
-//   threads
+//   for row in rows
 //     scale = ..., bias = ...
 //     for i in row step lanes
 //       store(f(load(x, i), scale, bias), y, i)
@@ -105,8 +104,9 @@ private:
   Condition isAligned();
   Condition isParallel();
 
-  void buildCachedRows();
+  void buildForLengths(function_ref<void()> build);
   void buildRows(Stores stores, bool parallel);
+  void buildRowNest(ArrayRef<Value> rowSizes, Stores stores);
   void buildRowLoop(Value first, Value last, ArrayRef<Value> rowSizes,
                     int64_t blockSize, Stores stores);
 
@@ -156,7 +156,7 @@ void KernelBuilder::build() {
   auto buildCached = [&] {
     isParallel().build(
         builder, loc, [&] { buildRows(Stores::Cached, /*parallel=*/true); },
-        [&] { buildCachedRows(); });
+        [&] { buildRows(Stores::Cached, /*parallel=*/false); });
   };
   Condition pastCache = isPastCache();
   if (pastCache.isFalse())
@@ -186,9 +186,8 @@ void KernelBuilder::build() {
 
 /// Rows of a few vectors, whose length is not known before, are of one length:
 /// the choice of code for it is made before the loop over them.
-void KernelBuilder::buildCachedRows() {
+void KernelBuilder::buildForLengths(function_ref<void()> build) {
   Value length = row.getLoops().sizes.back();
-  auto build = [&] { buildRows(Stores::Cached, /*parallel=*/false); };
   if (getConstantIntValue(length) || row.getLoops().sizes.size() == 1)
     return build();
   Value lanes = constant(row.getLanes());
@@ -206,32 +205,41 @@ void KernelBuilder::buildCachedRows() {
 void KernelBuilder::buildRows(Stores stores, bool parallel) {
   SmallVector<Value> rowSizes(row.getLoops().sizes);
   Value length = rowSizes.pop_back_val();
-  int64_t blockSize = 0;
-  if (parallel) {
-    // So that there are rows for all threads.
-    blockSize = std::max(kBlockBytes / row.getResultBytes(), row.getLanes());
-    std::optional<int64_t> size = getConstantIntValue(length);
-    if (size && *size <= blockSize)
-      blockSize = 0;
-    else
-      rowSizes.push_back(
-          divide(add(length, constant(blockSize - 1)), constant(blockSize)));
-  }
-  Value numRows = getProduct(builder, loc, rowSizes);
-  auto buildPart = [&](Value first, Value last) {
+  auto buildPart = [&](function_ref<void()> buildLoops) {
     if (stores != Stores::PastCache)
       row.loadSameInRows(stores);
-    buildRowLoop(first, last, rowSizes, blockSize, stores);
+    buildLoops();
     row.endRows();
     // Such stores are not ordered with what follows.
     if (stores != Stores::Cached)
       LLVM::FenceOp::create(builder, loc, LLVM::AtomicOrdering::seq_cst);
   };
-  if (parallel)
-    return buildParts(
-        numRows, options.threads,
-        [&](Value, Value first, Value last) { buildPart(first, last); });
-  buildPart(constant(0), numRows);
+  auto buildLengths = [&](function_ref<void()> buildLoops) {
+    if (stores != Stores::Cached)
+      return buildPart(buildLoops);
+    buildForLengths([&] { buildPart(buildLoops); });
+  };
+  if (!parallel)
+    return buildLengths([&] { buildRowNest(rowSizes, stores); });
+
+  // Long rows are several blocks, so that there are some for all threads.
+  int64_t blockSize =
+      std::max(kBlockBytes / row.getResultBytes(), row.getLanes());
+  SmallVector<Value> blockSizes(rowSizes);
+  std::optional<int64_t> size = getConstantIntValue(length);
+  bool hasBlocks = !size || *size > blockSize;
+  if (hasBlocks)
+    blockSizes.push_back(
+        divide(add(length, constant(blockSize - 1)), constant(blockSize)));
+  Value numBlocks = getProduct(builder, loc, blockSizes);
+  buildParts(numBlocks, options.threads, [&](Value, Value first, Value last) {
+    buildLengths([&] {
+      // A short row is one block.
+      if (hasBlocks && !row.isStraight())
+        return buildRowLoop(first, last, blockSizes, blockSize, stores);
+      buildRowLoop(first, last, rowSizes, /*blockSize=*/0, stores);
+    });
+  });
 }
 
 /// Where LLVM makes several loops over rows of one, each load reads only some
@@ -245,6 +253,25 @@ static LLVM::LoopAnnotationAttr getNotUnrolled(OpBuilder &builder) {
                                        {});
 }
 
+/// All rows, in a loop for each of these sizes: that takes fewer registers than
+/// one loop that counts in several indices, and a register that is missing is
+/// loaded in each row.
+void KernelBuilder::buildRowNest(ArrayRef<Value> rowSizes, Stores stores) {
+  OpBuilder::InsertionGuard guard(builder);
+  SmallVector<Value> indices;
+  for (Value size : rowSizes) {
+    auto loop =
+        scf::ForOp::create(builder, loc, constant(0), size, constant(1));
+    indices.push_back(loop.getInductionVar());
+    if (indices.size() == rowSizes.size() && !row.isStraight())
+      loop->setAttr("loop_annotation", getNotUnrolled(builder));
+    builder.setInsertionPointToStart(loop.getBody());
+  }
+  row.build(/*number=*/nullptr, indices, constant(0),
+            row.getLoops().sizes.back(), stores);
+}
+
+/// The rows in [first, last).
 void KernelBuilder::buildRowLoop(Value first, Value last,
                                  ArrayRef<Value> rowSizes, int64_t blockSize,
                                  Stores stores) {

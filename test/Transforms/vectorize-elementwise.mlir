@@ -8,12 +8,13 @@
 #nchw = affine_map<(n, c, h, w) -> (n, c, h, w)>
 #channel = affine_map<(n, c, h, w) -> (c)>
 
-// One loop over the rows, of 49 elements each: three vectors, and one that ends
-// where the row does. Parameters are loaded once a row.
+// Loops over the rows, of 49 elements each: three vectors, and one that ends where
+// the row does. Parameters are loaded once a row.
 
 // CHECK-LABEL: func @rows
-// CHECK:       scf.for %[[ROW:.*]] = %{{.*}} to %c20
-// CHECK:         %[[SCALE:.*]] = memref.load %arg1
+// CHECK:       scf.for %{{.*}} = %{{.*}} to %c4
+// CHECK-NEXT:  scf.for %[[CHANNEL:.*]] = %{{.*}} to %c5
+// CHECK:         %[[SCALE:.*]] = memref.load %arg1[%[[CHANNEL]]]
 // CHECK:         %[[SCALES:.*]] = vector.broadcast %[[SCALE]] : f32 to vector<16xf32>
 // CHECK-COUNT-4: vector.load {{.*}} vector<16xf32>
 // CHECK-COUNT-4: arith.mulf %{{.*}}, %[[SCALES]]
@@ -278,6 +279,16 @@ func.func @no_pairs(%x: memref<32xbf16>, %y: memref<32xf32>) {
 // CHECK:         scf.for
 // CHECK:           scf.for
 // CHECK-COUNT-4:     vector.store
+
+// Each thread asks; long rows are several blocks.
+// LARGE-LABEL: func @short_rows
+// LARGE:       omp.parallel
+// LARGE:         scf.index_switch
+// LARGE-NEXT:    case 1 {
+// LARGE:           vector.maskedload %arg1
+// LARGE:           scf.for
+// LARGE:         default {
+// LARGE:           arith.muli %{{.*}}, %c4096
 func.func @short_rows(%x: memref<?x?xf32>, %s: memref<?xf32>, %y: memref<?x?xf32>) {
   linalg.generic {indexing_maps = [#matrix, #columns, #matrix],
       iterator_types = ["parallel", "parallel"]}
