@@ -13,8 +13,35 @@
 #include "mlir/IR/Operation.h"
 #include "nnspec/IR/NNSpecDialect.h"
 
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
 using namespace mlir;
 using namespace mlir::nnspec;
+
+/// A cache line, and what vector loads want.
+static constexpr size_t kAlignment = 64;
+
+AsmResourceBlob nnspec::allocateBlob(size_t size) {
+  // The large kind of page, where there is one, takes the kernel a fraction of
+  // the time to hand out.
+#ifdef MADV_HUGEPAGE
+  constexpr size_t kPage = size_t(1) << 21;
+  if (size >= 2 * kPage) {
+    void *data = llvm::allocate_buffer(size, kPage);
+    // Advice: it does not matter whether it is taken.
+    (void)madvise(data, size, MADV_HUGEPAGE);
+    return AsmResourceBlob(
+        ArrayRef<char>(static_cast<char *>(data), size), kAlignment,
+        [](void *data, size_t size, size_t) {
+          llvm::deallocate_buffer(data, size, kPage);
+        },
+        /*dataIsMutable=*/true);
+  }
+#endif
+  return HeapAsmResourceBlob::allocate(size, kAlignment);
+}
 
 ConstantBlobs &ConstantBlobs::get(MLIRContext *context) {
   Dialect *dialect = context->getLoadedDialect<NNSpecDialect>();

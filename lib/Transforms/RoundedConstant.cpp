@@ -8,41 +8,16 @@
 
 #include "RoundedConstant.h"
 
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
+#include "nnspec/IR/ConstantBlobs.h"
 
 using namespace mlir;
 using namespace mlir::nnspec;
-
-/// A cache line, and what vector loads want.
-static constexpr size_t kAlignment = 64;
-
-/// Memory for the elements. The large kind of page, where there is one, takes
-/// the kernel a fraction of the time to hand out.
-static AsmResourceBlob allocate(size_t size) {
-#ifdef MADV_HUGEPAGE
-  constexpr size_t kPage = size_t(1) << 21;
-  if (size >= 2 * kPage) {
-    void *data = llvm::allocate_buffer(size, kPage);
-    // Advice: it does not matter whether it is taken.
-    (void)madvise(data, size, MADV_HUGEPAGE);
-    return AsmResourceBlob(
-        ArrayRef<char>(static_cast<char *>(data), size), kAlignment,
-        [](void *data, size_t size, size_t) {
-          llvm::deallocate_buffer(data, size, kPage);
-        },
-        /*dataIsMutable=*/true);
-  }
-#endif
-  return HeapAsmResourceBlob::allocate(size, kAlignment);
-}
 
 RoundedConstant::RoundedConstant(RankedTensorType type, bool isSplat)
     : type(type), format(*getFloatFormat(type.getElementType())),
       countsMutex(std::make_unique<std::mutex>()), isSplat(isSplat) {
   size_t numStored = isSplat ? 1 : type.getNumElements();
-  blob = allocate(numStored * getSize());
+  blob = allocateBlob(numStored * getSize());
   data = blob.getMutableData();
 }
 

@@ -19,6 +19,10 @@
 
 namespace mlir::nnspec {
 
+/// Memory for the elements of a large constant, not initialised, at the start
+/// of a cache line.
+AsmResourceBlob allocateBlob(size_t size);
+
 /// The resources that nnspec has put large constants into. A resource lives as
 /// long as its context, used or not; since nnspec knows which ones are its own
 /// it can give back their memory. Those of others it never touches.

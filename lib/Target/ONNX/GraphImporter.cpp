@@ -32,7 +32,8 @@ LogicalResult GraphImporter::define(StringRef name, ImportedTensor tensor) {
   return success();
 }
 
-LogicalResult GraphImporter::import(onnx::ModelProto &model) {
+LogicalResult GraphImporter::import(onnx::ModelProto &model,
+                                    ArrayRef<std::optional<FileSlice>> slices) {
   if (failed(findOpset(model)))
     return failure();
   if (!model.has_graph())
@@ -45,7 +46,7 @@ LogicalResult GraphImporter::import(onnx::ModelProto &model) {
   builder.setInsertionPointToEnd(function.addEntryBlock());
   emitter.setLoc(module.getLoc());
 
-  bool isRight = succeeded(importInitializers(graph));
+  bool isRight = succeeded(importInitializers(graph, slices));
   isRight &= succeeded(importInputs(graph));
   isRight &= succeeded(checkOptions());
   for (auto [number, node] : llvm::enumerate(*graph.mutable_node())) {
@@ -77,11 +78,14 @@ LogicalResult GraphImporter::findOpset(const onnx::ModelProto &model) {
   return success();
 }
 
-LogicalResult GraphImporter::importInitializers(onnx::GraphProto &graph) {
+LogicalResult
+GraphImporter::importInitializers(onnx::GraphProto &graph,
+                                  ArrayRef<std::optional<FileSlice>> slices) {
   bool isRight = true;
-  for (onnx::TensorProto &proto : *graph.mutable_initializer()) {
+  for (auto [number, proto] : llvm::enumerate(*graph.mutable_initializer())) {
     std::string name = proto.name();
-    auto tensor = data.read(proto);
+    auto tensor = data.read(proto, number < slices.size() ? slices[number]
+                                                          : std::nullopt);
     if (!tensor) {
       isRight = false;
       poisoned.insert(name);

@@ -26,12 +26,15 @@ public:
       : module(module), builder(module.getContext()), emitter(builder),
         data(module, directory), options(options) {}
 
-  /// Takes the data of the constants out of the model.
-  LogicalResult import(onnx::ModelProto &model);
+  /// Takes the data of the constants out of the model, and that of initialisers
+  /// from where `slices` says that it is.
+  LogicalResult import(onnx::ModelProto &model,
+                       ArrayRef<std::optional<FileSlice>> slices);
 
 private:
   LogicalResult findOpset(const onnx::ModelProto &model);
-  LogicalResult importInitializers(onnx::GraphProto &graph);
+  LogicalResult importInitializers(onnx::GraphProto &graph,
+                                   ArrayRef<std::optional<FileSlice>> slices);
   LogicalResult importInputs(const onnx::GraphProto &graph);
   /// Whether the input says of its initialiser what it is.
   LogicalResult checkInitializer(const onnx::ValueInfoProto &info,

@@ -181,7 +181,25 @@ static AsmResourceBlob takeBytes(TensorProto &proto) {
   }
 }
 
-llvm::Expected<ImportedTensor> TensorData::read(TensorProto &proto) {
+/// The bytes of a file, in memory of their own.
+static llvm::Expected<AsmResourceBlob> readSlice(const FileSlice &slice) {
+  AsmResourceBlob blob = allocateBlob(slice.size);
+  MutableArrayRef<char> rest = blob.getMutableData();
+  while (!rest.empty()) {
+    auto count = llvm::sys::fs::readNativeFileSlice(
+        slice.file, rest, slice.offset + slice.size - rest.size());
+    if (!count)
+      return createStringError("data cannot be read: " +
+                               llvm::toString(count.takeError()));
+    if (*count == 0)
+      return createStringError("data cannot be read: the file has ended");
+    rest = rest.drop_front(*count);
+  }
+  return blob;
+}
+
+llvm::Expected<ImportedTensor>
+TensorData::read(TensorProto &proto, std::optional<FileSlice> slice) {
   MLIRContext *context = module.getContext();
   if (proto.has_segment())
     return createStringError("unsupported: a segment of a tensor");
@@ -214,12 +232,20 @@ llvm::Expected<ImportedTensor> TensorData::read(TensorProto &proto) {
     return tensor;
   }
 
-  AsmResourceBlob blob = takeBytes(proto);
+  AsmResourceBlob blob;
+  if (!slice)
+    blob = takeBytes(proto);
+  size_t found = slice ? slice->size : blob.getData().size();
+  if (found != expected)
+    return createStringError("wrong length of data: found " + Twine(found) +
+                             " bytes, expected " + Twine(expected));
+  if (slice) {
+    auto read = readSlice(*slice);
+    if (!read)
+      return read.takeError();
+    blob = std::move(*read);
+  }
   ArrayRef<char> bytes = blob.getData();
-  if (bytes.size() != expected)
-    return createStringError("wrong length of data: found " +
-                             Twine(bytes.size()) + " bytes, expected " +
-                             Twine(expected));
   tensor.constant = isLarge(type, expected)
                         ? ConstantBlobs::get(context).create(
                               type, name, std::move(blob), module)

@@ -10,6 +10,7 @@
 #define NNSPEC_LIB_TARGET_ONNX_TENSORDATA_H
 
 #include "ImportedTensor.h"
+#include "LargeData.h"
 #include "Proto.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -42,10 +43,12 @@ public:
   TensorData(ModuleOp module, StringRef directory)
       : module(module), directory(directory) {}
 
-  /// Takes the bytes out of `proto` where it can. Fails on an unsupported type,
+  /// Takes the bytes out of `proto` where it can; its raw data is in `slice`
+  /// where that is there. Fails on an unsupported type,
   /// impossible sizes, data of the wrong length and external data outside of
   /// the directory.
-  llvm::Expected<ImportedTensor> read(onnx::TensorProto &proto);
+  llvm::Expected<ImportedTensor>
+  read(onnx::TensorProto &proto, std::optional<FileSlice> slice = std::nullopt);
 
   /// A constant of the given bytes, row-major; one byte for a boolean.
   ImportedTensor create(ElementKind kind, ArrayRef<int64_t> shape,
