@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # Runs benchmarks: prints tables, and writes JSON and plots.
 #
-# Usage: benchmark/run.sh [kernels|compile|constants|models|all]
+# Usage: benchmark/run.sh [kernels|compile|constants|models|mpi|all]
 #                         [--output=DIRECTORY] [--build=DIRECTORY] [--rounds=N]
 #                         [--models=DIRECTORY] [--onnxruntime=PYTHON] [WORD...]
 #
 # `kernels` builds the program that measures, if need be, and runs it on the cases
 # that have all the words: `benchmark/run.sh kernels f32 NCHW`. `compile` simplifies
 # modules of many batch norms, of the kinds that the words name. `constants` folds large
-# weights, imports them, and simplifies models. `models` runs whole networks. The words
-# name the models for the latter two, which make-models.py makes if they are not there;
-# PYTHON is one that has ONNX Runtime.
+# weights, imports them, and simplifies models. `models` runs whole networks, and `mpi`
+# small ones on several processes. The words name the models for `constants` and
+# `models`, which make-models.py makes if they are not there; PYTHON is one that has ONNX
+# Runtime.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,13 +19,13 @@ what=all output=benchmark/results build=build rounds=21 words=()
 models=build/models onnxruntime=/usr/bin/python3
 for argument in "$@"; do
   case $argument in
-    kernels | compile | constants | models | all) what=$argument ;;
+    kernels | compile | constants | models | mpi | all) what=$argument ;;
     --output=*) output=${argument#*=} ;;
     --build=*) build=${argument#*=} ;;
     --rounds=*) rounds=${argument#*=} ;;
     --models=*) models=${argument#*=} ;;
     --onnxruntime=*) onnxruntime=${argument#*=} ;;
-    -h | --help) sed -n '2,15s/^# \{0,1\}//p' "$0"; exit ;;
+    -h | --help) sed -n '2,16s/^# \{0,1\}//p' "$0"; exit ;;
     -*) echo "error: unknown option $argument; see --help" >&2; exit 2 ;;
     *) words+=("$argument") ;;
   esac
@@ -95,16 +96,23 @@ run_models() {
     "${names[@]}" "--onnxruntime=$onnxruntime"
 }
 
+run_mpi() {
+  build
+  PATH=$PWD/$build/bin:$PATH run_script scaling mpi/scaling.py
+}
+
 case $what in
   kernels) run_kernels ;;
   compile) run_compile ;;
   constants) run_constants ;;
   models) run_models ;;
+  mpi) run_mpi ;;
   all)
     ((${#words[@]} == 0)) || { echo "error: words go with one benchmark" >&2; exit 2; }
     run_kernels
     run_compile
     run_constants
     run_models
+    run_mpi
     ;;
 esac

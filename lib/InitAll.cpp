@@ -14,6 +14,8 @@
 #include "nnspec/Conversion/Passes.h"
 #include "nnspec/IR/NNSpecDialect.h"
 #include "nnspec/Pipelines/Pipelines.h"
+#include "nnspec/Sharding/Passes.h"
+#include "nnspec/Sharding/ShardingInterfaceImpl.h"
 #include "nnspec/TransformOps/NNSpecTransformOps.h"
 #include "nnspec/Transforms/Passes.h"
 
@@ -23,12 +25,14 @@ void nnspec::registerAllDialects(DialectRegistry &registry) {
   registry.insert<NNSpecDialect>();
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
+  registerShardingInterfaceExternalModels(registry);
   registerTransformDialectExtension(registry);
   mlir::registerAllToLLVMIRTranslations(registry);
 }
 
 void nnspec::registerAllPasses() {
   registerNNSpecConversionPasses();
+  registerNNSpecShardingPasses();
   registerNNSpecTransformsPasses();
   registerPipelines();
 }

@@ -10,6 +10,7 @@ packages=(
   libonnx-dev libprotobuf-dev libonnx-testdata python3-onnx
   pybind11-dev python3-dev python3-venv python3-pytest
   dpkg-dev file
+  mpich libmpich-dev
 )
 packages+=("$@")
 

@@ -37,6 +37,10 @@ if config.has_onnx.upper() in ("ON", "TRUE", "1"):
 if config.has_python.upper() in ("ON", "TRUE", "1"):
     config.available_features.add("python-package")
 
+# Runs programs of several processes.
+if all(map(shutil.which, ["mpirun.mpich", "mpicc.mpich", "clang-22"])):
+    config.available_features.add("mpich")
+
 # Proves the laws in test/Laws.
 z3 = shutil.which("z3")
 if z3:

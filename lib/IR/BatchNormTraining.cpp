@@ -6,11 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "nnspec/IR/BatchNormTraining.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "nnspec/IR/NNSpecOps.h"
 #include "nnspec/IR/ScalarOps.h"
 #include "nnspec/IR/Utils.h"
 
@@ -29,11 +30,12 @@ namespace {
 /// result is rounded once.
 class TrainingDecomposition {
 public:
-  TrainingDecomposition(BatchNormTrainingOp op, OpBuilder &builder)
-      : op(op), builder(builder), loc(op.getLoc()), f64(builder.getF64Type()),
-        rank(op.getX().getType().getRank()), axis(op.getAxis()),
-        sizes(getSizes(builder, loc, op.getX())), channels(sizes[axis]),
-        identity(builder.getMultiDimIdentityMap(rank)),
+  TrainingDecomposition(BatchNormTrainingOp op, OpBuilder &builder,
+                        std::optional<PartialStatistics> partial)
+      : op(op), builder(builder), partial(partial), loc(op.getLoc()),
+        f64(builder.getF64Type()), rank(op.getX().getType().getRank()),
+        axis(op.getAxis()), sizes(getSizes(builder, loc, op.getX())),
+        channels(sizes[axis]), identity(builder.getMultiDimIdentityMap(rank)),
         perChannel(AffineMap::get(rank, 0, builder.getAffineDimExpr(axis))) {
     // The parameters may have a static size where x has not.
     if (!op.getMean().getType().isDynamicDim(0))
@@ -79,6 +81,8 @@ public:
 private:
   /// The number of elements of a channel, as f64.
   Value getCount() {
+    if (partial)
+      return createScalarConstant(builder, loc, partial->numElements, f64);
     Value count = arith::ConstantIndexOp::create(builder, loc, 1);
     for (int64_t i = 0; i < rank; ++i)
       if (i != axis)
@@ -120,7 +124,8 @@ private:
               arith::AddFOp::create(b, loc, wide.back(), term(b, loc, wide));
           linalg::YieldOp::create(b, loc, sum);
         });
-    return generic.getResult(0);
+    Value sum = generic.getResult(0);
+    return partial ? partial->addUp(builder, loc, sum) : sum;
   }
 
   /// Applies `body` to each element of a tensor of channel size.
@@ -165,6 +170,7 @@ private:
 
   BatchNormTrainingOp op;
   OpBuilder &builder;
+  std::optional<PartialStatistics> partial;
   Location loc;
   FloatType f64;
   int64_t rank, axis;
@@ -175,9 +181,15 @@ private:
 
 } // namespace
 
+SmallVector<Value>
+nnspec::decomposeBatchNormTraining(OpBuilder &builder, BatchNormTrainingOp op,
+                                   std::optional<PartialStatistics> partial) {
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPoint(op);
+  return TrainingDecomposition(op, builder, partial).run();
+}
+
 FailureOr<SmallVector<Value>>
 BatchNormTrainingOp::decomposeOperation(OpBuilder &builder) {
-  OpBuilder::InsertionGuard guard(builder);
-  builder.setInsertionPoint(*this);
-  return TrainingDecomposition(*this, builder).run();
+  return decomposeBatchNormTraining(builder, *this);
 }

@@ -17,6 +17,7 @@
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
 #include "nnspec/Conversion/Passes.h"
+#include "nnspec/Sharding/Passes.h"
 #include "nnspec/Transforms/Passes.h"
 
 using namespace mlir;
@@ -150,6 +151,29 @@ void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
   pm.addPass(createCSEPass());
 }
 
+void nnspec::buildLowerToMPIPipeline(OpPassManager &pm,
+                                     const LoweringOptions &options) {
+  // While they are as they were written.
+  pm.addPass(createCheckShardings());
+  if (options.simplify) {
+    SimplifyOptions simplify;
+    simplify.keepNNSpec = true;
+    buildSimplifyPipeline(pm, simplify);
+  }
+  pm.addPass(nnspec::createPartition());
+  pm.addPass(createLowerCollectives());
+  pm.addPass(createPrepareMPI());
+  pm.addPass(createConvertShardToMPIPass());
+  // One communicator for the same processes.
+  pm.addPass(createCSEPass());
+  pm.addPass(createFinishMPI());
+
+  LoweringOptions lowering;
+  lowering.copyOptionValuesFrom(options);
+  lowering.simplify = false;
+  buildLowerToLLVMPipeline(pm, lowering);
+}
+
 void nnspec::registerPipelines() {
   PassPipelineRegistration<SimplifyOptions>(
       "nnspec-simplify",
@@ -163,4 +187,9 @@ void nnspec::registerPipelines() {
       "nnspec-lower-to-llvm",
       "Lower nnspec and linalg on tensors to the LLVM dialect",
       buildLowerToLLVMPipeline);
+  PassPipelineRegistration<LoweringOptions>(
+      "nnspec-lower-to-mpi",
+      "Partition functions with shardings and lower them to the LLVM dialect, "
+      "with calls of MPI",
+      buildLowerToMPIPipeline);
 }

@@ -14,6 +14,10 @@
 // RUN:   --pass-pipeline='builtin.module(func.func(convert-nnspec-to-linalg,nnspec-fuse-elementwise,nnspec-expand-float-casts))' \
 // RUN:   | diff %t.expected -
 
+// RUN: nnspec-opt %nnspec_src/examples/mpi/channel.mlir --pass-pipeline='builtin.module(nnspec-lower-to-mpi)' -o %t.expected
+// RUN: mlir-opt %nnspec_src/examples/mpi/channel.mlir --load-dialect-plugin=%nnspec_plugin --load-pass-plugin=%nnspec_plugin \
+// RUN:   --pass-pipeline='builtin.module(nnspec-lower-to-mpi)' | diff %t.expected -
+
 // RUN: nnspec-opt %s --pass-pipeline='builtin.module(nnspec-lower-to-linalg)' -o %t.expected
 // RUN: mlir-opt %s --load-dialect-plugin=%nnspec_plugin --load-pass-plugin=%nnspec_plugin \
 // RUN:   --pass-pipeline='builtin.module(nnspec-lower-to-linalg)' | diff %t.expected -

@@ -103,8 +103,8 @@ int main(int argc, char **argv) {
     llvm::outs() << "PASSES AND PIPELINES OF NNSPEC:\n\n";
     printRegisteredPasses();
     llvm::outs() << "\nPass Pipelines:\n";
-    for (StringRef name :
-         {"nnspec-simplify", "nnspec-lower-to-linalg", "nnspec-lower-to-llvm"})
+    for (StringRef name : {"nnspec-simplify", "nnspec-lower-to-linalg",
+                           "nnspec-lower-to-llvm", "nnspec-lower-to-mpi"})
       PassPipelineInfo::lookup(name)->printHelpStr(/*indent=*/2,
                                                    /*descIndent=*/39);
     llvm::outs() << '\n';

@@ -16,6 +16,8 @@
 #include "nnspec/Conversion/Passes.h"
 #include "nnspec/IR/NNSpecDialect.h"
 #include "nnspec/Pipelines/Pipelines.h"
+#include "nnspec/Sharding/Passes.h"
+#include "nnspec/Sharding/ShardingInterfaceImpl.h"
 #include "nnspec/TransformOps/NNSpecTransformOps.h"
 #include "nnspec/Transforms/Passes.h"
 
@@ -26,6 +28,7 @@ mlirGetDialectPluginInfo() {
   return {MLIR_PLUGIN_API_VERSION, "NNSpec", NNSPEC_VERSION,
           [](DialectRegistry *registry) {
             registry->insert<nnspec::NNSpecDialect>();
+            nnspec::registerShardingInterfaceExternalModels(*registry);
             nnspec::registerTransformDialectExtension(*registry);
           }};
 }
@@ -33,6 +36,7 @@ mlirGetDialectPluginInfo() {
 extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo mlirGetPassPluginInfo() {
   return {MLIR_PLUGIN_API_VERSION, "NNSpec", NNSPEC_VERSION, []() {
             nnspec::registerNNSpecConversionPasses();
+            nnspec::registerNNSpecShardingPasses();
             nnspec::registerNNSpecTransformsPasses();
             nnspec::registerPipelines();
           }};

@@ -91,6 +91,18 @@ void buildLowerToLinalgPipeline(OpPassManager &pm,
 void buildLowerToLLVMPipeline(OpPassManager &pm,
                               const LoweringOptions &options = {});
 
+/// `nnspec-lower-to-mpi`: from functions with `shard.shard` on their arguments
+/// to functions for one of several processes, which call MPI (MPICH).
+/// Simplifies before it partitions, so that no message is sent for what folds,
+/// and goes on as `nnspec-lower-to-llvm`. Functions without shardings are
+/// lowered as they are. Runs on a module.
+///
+/// A partitioned function takes and returns the shares of one process. Its
+/// caller has called MPI_Init, and all processes call it; if there are not as
+/// many as the grid has, it aborts.
+void buildLowerToMPIPipeline(OpPassManager &pm,
+                             const LoweringOptions &options = {});
+
 /// Registers them under their names.
 void registerPipelines();
 

@@ -47,8 +47,9 @@ def main():
     commands = read_commands(pathlib.Path(sys.argv[1]).read_text())
     assert commands, "the document has no commands"
     script = "".join(f"{command}\necho '{MARK}'\n" for command, _ in commands)
-    done = subprocess.run(["bash"], input=script, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True)
+    # Not as input, which a command may read.
+    done = subprocess.run(["bash", "-c", script], stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     outputs = done.stdout.split(MARK + "\n")
     assert len(outputs) == len(commands) + 1, done.stdout
     wrong = 0
