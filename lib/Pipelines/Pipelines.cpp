@@ -9,9 +9,12 @@
 #include "nnspec/Pipelines/Pipelines.h"
 
 #include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Bufferization/Pipelines/Passes.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/GPU/Transforms/Passes.h"
 #include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Pass/PassRegistry.h"
@@ -94,10 +97,8 @@ static void addNarrowTypePasses(OpPassManager &pm) {
   pm.addPass(createExpandMaximum());
 }
 
-void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
-                                      const LoweringOptions &options) {
-  buildLowerToLinalgPipeline(pm, options);
-
+/// From fused linalg on tensors to linalg on buffers, which nothing frees yet.
+static void addBufferPasses(OpPassManager &pm) {
   pm.addPass(createDecomposeAggregated());
   pm.addPass(createExpandEmptyPads());
   pm.addPass(createConvertTensorToLinalgPass());
@@ -112,6 +113,12 @@ void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
       bufferization::LayoutMapOption::IdentityLayoutMap;
   pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
   pm.addPass(createOrderGlobals());
+}
+
+void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
+                                      const LoweringOptions &options) {
+  buildLowerToLinalgPipeline(pm, options);
+  addBufferPasses(pm);
   bufferization::buildBufferDeallocationPipeline(pm);
   pm.addPass(createConvertBufferizationToMemRefPass());
   pm.addPass(createCheckAllocations({options.checkAllocations}));
@@ -150,6 +157,63 @@ void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
   pm.addPass(createCSEPass());
 }
 
+void nnspec::buildLowerToNVVMPipeline(OpPassManager &pm,
+                                      const GPULoweringOptions &options) {
+  LoweringOptions toLinalg;
+  toLinalg.simplify = options.simplify;
+  buildLowerToLinalgPipeline(pm, toLinalg);
+  addBufferPasses(pm);
+  bufferization::BufferResultsToOutParamsPassOptions results;
+  results.hoistStaticAllocs = true;
+  results.hoistDynamicAllocs = true;
+  results.modifyPublicFunctions = true;
+  pm.addPass(bufferization::createBufferResultsToOutParamsPass(results));
+  bufferization::buildBufferDeallocationPipeline(pm);
+  pm.addPass(createConvertBufferizationToMemRefPass());
+
+  pm.addPass(createLaunchElementwise());
+  pm.addPass(createMoveBuffersToGPU());
+  pm.addPass(createEmulateNarrowFloats());
+  pm.addPass(createDelayRounding());
+  pm.addPass(createCanonicalizer());
+  pm.addPass(createCSEPass());
+  // Constants, which would be arguments.
+  pm.addPass(createGpuLaunchSinkIndexComputationsPass());
+  pm.addPass(createGpuKernelOutliningPass());
+  // The host's copies of constants.
+  pm.addPass(createSymbolDCEPass());
+  pm.addNestedPass<func::FuncOp>(createGpuAsyncRegionPass());
+
+  GpuNVVMAttachTargetOptions target;
+  target.chip = options.chip;
+  target.features = options.features;
+  pm.addPass(createGpuNVVMAttachTarget(target));
+  OpPassManager &kernels = pm.nest<gpu::GPUModuleOp>();
+  kernels.addPass(createMathToIntrinsics());
+  kernels.addPass(arith::createArithIntRangeOpts());
+  kernels.addPass(arith::createArithIntRangeNarrowing({{32}}));
+  kernels.addPass(createCanonicalizer());
+  kernels.addPass(createCSEPass());
+  kernels.addPass(memref::createExpandStridedMetadataPass());
+  kernels.addPass(createLowerAffinePass());
+  kernels.addPass(createSCFToControlFlowPass());
+  kernels.addPass(createConvertGpuOpsToNVVMOps());
+  kernels.addPass(createCanonicalizer());
+  kernels.addPass(createReconcileUnrealizedCastsPass());
+
+  pm.addPass(createExpandDynamicShapes());
+  pm.addPass(memref::createExpandStridedMetadataPass());
+  pm.addPass(createLowerAffinePass());
+  pm.addPass(arith::createArithExpandOpsPass());
+  pm.addPass(createSCFToControlFlowPass());
+  pm.addPass(createGpuToLLVMConversionPass());
+  pm.addPass(createReconcileUnrealizedCastsPass());
+  GpuModuleToBinaryPassOptions binary;
+  binary.compilationTarget = options.format;
+  binary.toolkitPath = options.toolkit;
+  pm.addPass(createGpuModuleToBinaryPass(binary));
+}
+
 void nnspec::registerPipelines() {
   PassPipelineRegistration<SimplifyOptions>(
       "nnspec-simplify",
@@ -163,4 +227,9 @@ void nnspec::registerPipelines() {
       "nnspec-lower-to-llvm",
       "Lower nnspec and linalg on tensors to the LLVM dialect",
       buildLowerToLLVMPipeline);
+  PassPipelineRegistration<GPULoweringOptions>(
+      "nnspec-lower-to-nvvm",
+      "Lower elementwise nnspec and linalg on tensors to kernels for NVIDIA's "
+      "GPUs, and the host's code to the LLVM dialect",
+      buildLowerToNVVMPipeline);
 }

@@ -91,6 +91,45 @@ void buildLowerToLinalgPipeline(OpPassManager &pm,
 void buildLowerToLLVMPipeline(OpPassManager &pm,
                               const LoweringOptions &options = {});
 
+/// Options of `nnspec-lower-to-nvvm`.
+struct GPULoweringOptions : public PassPipelineOptions<GPULoweringOptions> {
+  Option<bool> simplify{*this, "simplify",
+                        llvm::cl::desc("As of nnspec-lower-to-llvm"),
+                        llvm::cl::init(true)};
+  Option<std::string> chip{
+      *this, "chip",
+      llvm::cl::desc("The architecture; kernels run on later ones, too, unless "
+                     "they are binaries"),
+      llvm::cl::init("sm_80")};
+  Option<std::string> features{
+      *this, "features",
+      llvm::cl::desc("Features for LLVM, such as +ptx80; the default is the "
+                     "first version of PTX for the chip"),
+      llvm::cl::init("")};
+  Option<std::string> format{
+      *this, "format",
+      llvm::cl::desc("What the kernels become, as of gpu-module-to-binary: isa "
+                     "(PTX, which the driver compiles), bin or fatbin (which "
+                     "need ptxas), or llvm"),
+      llvm::cl::init("isa")};
+  Option<std::string> toolkit{
+      *this, "toolkit",
+      llvm::cl::desc("The directory of CUDA, whose bin has ptxas"),
+      llvm::cl::init("")};
+};
+
+/// `nnspec-lower-to-nvvm`: `nnspec-lower-to-linalg`, then bufferisation, a GPU
+/// kernel for each op on the data, which must be elementwise, and the LLVM
+/// dialect with `gpu.binary` ops of the kernels. Runs on a module.
+///
+/// Function arguments are contiguous memrefs in the memory of the device, and
+/// so are results, which the caller allocates and passes behind them. A
+/// function returns when its kernels are done. As of `nnspec-lower-to-llvm`, a
+/// function may write into its arguments' buffers, and two arguments must not
+/// overlap where one of them is written.
+void buildLowerToNVVMPipeline(OpPassManager &pm,
+                              const GPULoweringOptions &options = {});
+
 /// Registers them under their names.
 void registerPipelines();
 
