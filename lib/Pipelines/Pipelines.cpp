@@ -159,25 +159,23 @@ void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
 
 void nnspec::buildLowerToNVVMPipeline(OpPassManager &pm,
                                       const GPULoweringOptions &options) {
+  pm.addPass(createCheckGPUChip({options.chip}));
   LoweringOptions toLinalg;
   toLinalg.simplify = options.simplify;
   buildLowerToLinalgPipeline(pm, toLinalg);
   addBufferPasses(pm);
-  bufferization::BufferResultsToOutParamsPassOptions results;
-  results.hoistStaticAllocs = true;
-  results.hoistDynamicAllocs = true;
-  results.modifyPublicFunctions = true;
-  pm.addPass(bufferization::createBufferResultsToOutParamsPass(results));
+  pm.addPass(createResultsToArguments());
   bufferization::buildBufferDeallocationPipeline(pm);
   pm.addPass(createConvertBufferizationToMemRefPass());
 
   pm.addPass(createLaunchElementwise());
-  pm.addPass(createMoveBuffersToGPU());
   pm.addPass(createEmulateNarrowFloats());
   pm.addPass(createDelayRounding());
   pm.addPass(createCanonicalizer());
   pm.addPass(createCSEPass());
-  // Constants, which would be arguments.
+  // Constants, which would be arguments: of the host's memory, if they are
+  // buffers.
+  pm.addPass(createMoveBuffersToGPU());
   pm.addPass(createGpuLaunchSinkIndexComputationsPass());
   pm.addPass(createGpuKernelOutliningPass());
   // The host's copies of constants.
@@ -186,7 +184,6 @@ void nnspec::buildLowerToNVVMPipeline(OpPassManager &pm,
 
   GpuNVVMAttachTargetOptions target;
   target.chip = options.chip;
-  target.features = options.features;
   pm.addPass(createGpuNVVMAttachTarget(target));
   OpPassManager &kernels = pm.nest<gpu::GPUModuleOp>();
   kernels.addPass(createMathToIntrinsics());
@@ -209,8 +206,17 @@ void nnspec::buildLowerToNVVMPipeline(OpPassManager &pm,
   pm.addPass(createGpuToLLVMConversionPass());
   pm.addPass(createReconcileUnrealizedCastsPass());
   GpuModuleToBinaryPassOptions binary;
-  binary.compilationTarget = options.format;
-  binary.toolkitPath = options.toolkit;
+  switch (options.format) {
+  case GPUFormat::PTX:
+    binary.compilationTarget = "isa";
+    break;
+  case GPUFormat::Cubin:
+    binary.compilationTarget = "bin";
+    break;
+  case GPUFormat::Fatbin:
+    binary.compilationTarget = "fatbin";
+    break;
+  }
   pm.addPass(createGpuModuleToBinaryPass(binary));
 }
 

@@ -60,9 +60,16 @@ static constexpr int64_t kMinBlocks = 1024;
 // What has a kernel
 //===----------------------------------------------------------------------===//
 
+/// Whether a kernel computes with values of the type.
+static bool isSupported(Type type) {
+  return !isa<FloatType>(type) || type.isF16() || type.isBF16() ||
+         type.isF32() || type.isF64();
+}
+
 /// Whether a kernel computes the op by instructions, without a library.
 static bool hasInstruction(Operation &op) {
-  return isVectorizable(op) && !isa<arith::RemFOp>(op);
+  return isVectorizable(op) && !isa<arith::RemFOp>(op) &&
+         isSupported(op.getResult(0).getType());
 }
 
 std::string nnspec::getLaunchObstacle(linalg::LinalgOp op) {
@@ -72,10 +79,12 @@ std::string nnspec::getLaunchObstacle(linalg::LinalgOp op) {
     return "its body uses 'linalg.index'";
   for (Value operand : op->getOperands()) {
     Type type = getElementTypeOrSelf(operand.getType());
+    bool isScalar = !isa<ShapedType>(operand.getType());
+    if (isSupported(type) && (isScalar || hasVectorLayout(type)))
+      continue;
     std::string text;
     llvm::raw_string_ostream(text) << "it has elements of type " << type;
-    if (isa<ShapedType>(operand.getType()) && !hasVectorLayout(type))
-      return text;
+    return text;
   }
   for (Operation &inner : op.getBlock()->without_terminator())
     if (!hasInstruction(inner))
@@ -117,7 +126,6 @@ private:
   }
   bool needsIndices();
   Value isAligned();
-  void sinkConstants();
 
   void buildKernel();
   void buildVectors(bool areInRows);
@@ -187,27 +195,8 @@ void LaunchBuilder::build() {
   builder.setInsertionPointToStart(&launch.getBody().front());
   thread = launch.getThreadIds().x;
   block = launch.getBlockIds().x;
-  sinkConstants();
   buildKernel();
   gpu::TerminatorOp::create(builder, loc);
-}
-
-/// A constant is a part of the kernel: the device may not see the host's
-/// memory.
-void LaunchBuilder::sinkConstants() {
-  for (LoopOperand &operand : loops.operands) {
-    auto flat = operand.value.getDefiningOp<memref::CollapseShapeOp>();
-    Value buffer = flat ? flat.getSrc() : operand.value;
-    auto global = buffer.getDefiningOp<memref::GetGlobalOp>();
-    if (!global)
-      continue;
-    operand.value = builder.clone(*global)->getResult(0);
-    if (!flat)
-      continue;
-    IRMapping mapping;
-    mapping.map(buffer, operand.value);
-    operand.value = builder.clone(*flat, mapping)->getResult(0);
-  }
 }
 
 //===----------------------------------------------------------------------===//

@@ -10,7 +10,10 @@
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+#include "mlir/Transforms/RegionUtils.h"
 #include "nnspec/Transforms/Passes.h"
 
 namespace mlir::nnspec {
@@ -61,12 +64,59 @@ static bool move(Operation *op) {
   return true;
 }
 
+/// The constant of which the value is, or is a view; and the ops that make it,
+/// the last one first.
+static SmallVector<Operation *> getConstantOps(Value value) {
+  SmallVector<Operation *> ops;
+  while (Operation *op = value.getDefiningOp()) {
+    ops.push_back(op);
+    if (isa<memref::GetGlobalOp>(op))
+      return ops;
+    if (!isa<ViewLikeOpInterface>(op) || op->getNumOperands() != 1)
+      break;
+    value = op->getOperand(0);
+  }
+  return {};
+}
+
+/// Makes constants a part of the kernel: the device may not see the host's
+/// memory.
+static void sinkConstants(gpu::LaunchOp launch) {
+  Region &body = launch.getBody();
+  OpBuilder builder = OpBuilder::atBlockBegin(&body.front());
+  llvm::SetVector<Value> values;
+  getUsedValuesDefinedAbove(body, values);
+  for (Value value : values) {
+    IRMapping mapping;
+    for (Operation *op : llvm::reverse(getConstantOps(value)))
+      builder.clone(*op, mapping);
+    replaceAllUsesInRegionWith(value, mapping.lookupOrDefault(value), body);
+  }
+}
+
+/// The op that takes a constant, or a view of it, for a buffer of the device;
+/// null if there is none.
+static Operation *getWrongUser(Value constant) {
+  for (Operation *user : constant.getUsers()) {
+    if (isa<gpu::MemcpyOp>(user))
+      continue;
+    if (!isa<ViewLikeOpInterface>(user))
+      return user;
+    for (Value view : user->getResults())
+      if (Operation *wrong = getWrongUser(view))
+        return wrong;
+  }
+  return nullptr;
+}
+
 namespace {
 struct MoveBuffersToGPUPass
     : public nnspec::impl::MoveBuffersToGPUBase<MoveBuffersToGPUPass> {
   void runOnOperation() override {
     SmallVector<Operation *> ops;
     getOperation()->walk<WalkOrder::PreOrder>([&](Operation *op) {
+      if (auto launch = dyn_cast<gpu::LaunchOp>(op))
+        sinkConstants(launch);
       // What is in a kernel is there already.
       if (isa<gpu::LaunchOp, gpu::GPUModuleOp>(op))
         return WalkResult::skip();
@@ -74,7 +124,10 @@ struct MoveBuffersToGPUPass
       return isa<linalg::LinalgOp>(op) ? WalkResult::skip()
                                        : WalkResult::advance();
     });
+    SmallVector<memref::GetGlobalOp> constants;
     for (Operation *op : ops) {
+      if (auto constant = dyn_cast<memref::GetGlobalOp>(op))
+        constants.push_back(constant);
       if (move(op) || isa<gpu::GPUDialect>(op->getDialect()) ||
           !accessesBuffer(op))
         continue;
@@ -82,8 +135,17 @@ struct MoveBuffersToGPUPass
       InFlightDiagnostic diagnostic = op->emitOpError("has no GPU kernel: ");
       if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op))
         diagnostic << getLaunchObstacle(linalgOp);
+      else if (isa<memref::CopyOp>(op))
+        diagnostic << "it copies from or to a part of a buffer";
       else
         diagnostic << "it would access a buffer of the device on the host";
+    }
+    for (memref::GetGlobalOp constant : constants) {
+      if (Operation *user = getWrongUser(constant)) {
+        signalPassFailure();
+        constant.emitOpError("is in the memory of the host, but '")
+            << user->getName() << "' takes it";
+      }
     }
   }
 };

@@ -91,6 +91,9 @@ void buildLowerToLinalgPipeline(OpPassManager &pm,
 void buildLowerToLLVMPipeline(OpPassManager &pm,
                               const LoweringOptions &options = {});
 
+/// What `nnspec-lower-to-nvvm` compiles kernels to.
+enum class GPUFormat { PTX, Cubin, Fatbin };
+
 /// Options of `nnspec-lower-to-nvvm`.
 struct GPULoweringOptions : public PassPipelineOptions<GPULoweringOptions> {
   Option<bool> simplify{*this, "simplify",
@@ -98,24 +101,18 @@ struct GPULoweringOptions : public PassPipelineOptions<GPULoweringOptions> {
                         llvm::cl::init(true)};
   Option<std::string> chip{
       *this, "chip",
-      llvm::cl::desc("The architecture; kernels run on later ones, too, unless "
-                     "they are binaries"),
+      llvm::cl::desc("The architecture; PTX runs on later ones, too"),
       llvm::cl::init("sm_80")};
-  Option<std::string> features{
-      *this, "features",
-      llvm::cl::desc("Features for LLVM, such as +ptx80; the default is the "
-                     "first version of PTX for the chip"),
-      llvm::cl::init("")};
-  Option<std::string> format{
-      *this, "format",
-      llvm::cl::desc("What the kernels become, as of gpu-module-to-binary: isa "
-                     "(PTX, which the driver compiles), bin or fatbin (which "
-                     "need ptxas), or llvm"),
-      llvm::cl::init("isa")};
-  Option<std::string> toolkit{
-      *this, "toolkit",
-      llvm::cl::desc("The directory of CUDA, whose bin has ptxas"),
-      llvm::cl::init("")};
+  Option<GPUFormat> format{
+      *this, "format", llvm::cl::desc("What the kernels become"),
+      llvm::cl::init(GPUFormat::PTX),
+      llvm::cl::values(
+          clEnumValN(GPUFormat::PTX, "ptx", "PTX, which the driver compiles"),
+          clEnumValN(GPUFormat::Cubin, "cubin",
+                     "Code for the chip, by ptxas, which is looked for in PATH "
+                     "and CUDA_HOME"),
+          clEnumValN(GPUFormat::Fatbin, "fatbin",
+                     "Both, by ptxas and fatbinary"))};
 };
 
 /// `nnspec-lower-to-nvvm`: `nnspec-lower-to-linalg`, then bufferisation, a GPU

@@ -29,6 +29,16 @@ def CheckAllocations : Pass<"nnspec-check-allocations"> {
                            "::mlir::memref::MemRefDialect"];
 }
 
+def CheckGPUChip : Pass<"nnspec-check-gpu-chip"> {
+  let summary = "Check that LLVM knows an architecture of GPUs";
+  let description = [{
+    Fails where LLVM has no such architecture, or no NVPTX at all; otherwise it would
+    print that it ignores the name, and go on.
+  }];
+  let options = [Option<"chip", "chip", "std::string", /*default=*/"\"sm_80\"",
+                        "The architecture">];
+}
+
 def DecomposeAggregated : Pass<"nnspec-decompose-aggregated"> {
   let summary = "Replace linalg.softmax and the like by what they stand for";
   let description = [{
@@ -255,7 +265,7 @@ def LaunchElementwise : Pass<"nnspec-launch-elementwise"> {
     both. The elements behind the last whole vector are computed one by one.
 
     Buffers that begin at no multiple of 16 bytes are computed element by element:
-    the kernel looks at their addresses. Constants become a part of the kernel.
+    the kernel looks at their addresses.
 
     Left alone are ops that reduce, ops with a buffer that has another layout than
     the identity; bodies with `linalg.index`, a function such as `exp`, or a division
@@ -284,8 +294,9 @@ def MoveBuffersToGPU : Pass<"nnspec-move-buffers-to-gpu"> {
   let summary = "Keep buffers in the memory of a GPU";
   let description = [{
     Replaces `memref.alloc`, `dealloc` and `copy` of contiguous buffers by those of the
-    `gpu` dialect, and fails where anything else outside a kernel would access what
-    is in a buffer: the error names the op.
+    `gpu` dialect, and makes constants a part of the kernels (`gpu.launch`) that read
+    them. Fails where anything else outside a kernel would access what is in a
+    buffer: the error names the op.
   }];
   let dependentDialects = ["::mlir::gpu::GPUDialect"];
 }
@@ -371,6 +382,16 @@ def RemarkCancellation : Pass<"nnspec-remark-cancellation"> {
     The pass changes nothing. It has to run before the chain is collapsed; the
     parameters are evaluated, so they may be any constant expressions.
   }];
+}
+
+def ResultsToArguments : Pass<"nnspec-results-to-arguments", "::mlir::ModuleOp"> {
+  let summary = "Let callers allocate the buffers of results";
+  let description = [{
+    Makes the results of functions that are buffers arguments behind the others. A
+    function that allocated its result writes into the argument, and any other copies
+    into it. A call allocates; it fails where the size is dynamic.
+  }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect"];
 }
 
 def OutlineLinalg : Pass<"nnspec-outline-linalg", "::mlir::ModuleOp"> {
