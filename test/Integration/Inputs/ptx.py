@@ -74,6 +74,8 @@ INTEGERS = {
 }
 FLOATS = {"f16": np.dtype("f2"), "f32": np.dtype("f4"), "f64": np.dtype("f8")}
 TYPES = INTEGERS | FLOATS
+# To integers.
+ROUNDINGS = {"rni": np.rint, "rmi": np.floor, "rpi": np.ceil, "rzi": np.trunc}
 
 
 def from_bf16(bits):
@@ -202,13 +204,16 @@ class Threads:
         elif operand[:2] in ("0f", "0d"):
             bits = np.full(count, int(operand[2:], 16), np.uint64)
         else:
-            bits = np.full(count, int(operand, 0) % 2**64, np.uint64)
+            bits = np.full(count, int(operand.rstrip("U"), 0) % 2**64, np.uint64)
         return bits.astype(f"u{dtype.itemsize}").view(dtype)
 
     def write(self, operand, values):
         values = np.ascontiguousarray(values)
         if values.dtype == bool:
             values = values.astype(np.uint8)
+        # A register may be wider than what is loaded.
+        if values.dtype.kind == "i":
+            values = values.astype(np.int64)
         bits = values.view(f"u{values.dtype.itemsize}")
         register = self.registers.setdefault(
             operand, np.zeros(self.place.size, np.uint64)
@@ -235,7 +240,7 @@ class Threads:
         data = self.memory.load(
             self.address(operands[1]), dtype.itemsize * len(targets)
         )
-        parts = np.ascontiguousarray(data).view(f"u{dtype.itemsize}")
+        parts = np.ascontiguousarray(data).view(dtype)
         for index, target in enumerate(targets):
             self.write(target, parts[:, index])
 
@@ -288,8 +293,8 @@ class Threads:
             value = self.read(operands[1], source)
         if to == "bf16":
             result = to_bf16(value)
-        elif "rni" in modifiers:
-            result = np.rint(value).astype(TYPES[to])
+        elif len(modifiers) == 1 and modifiers[0] in ROUNDINGS:
+            result = ROUNDINGS[modifiers[0]](value).astype(TYPES[to])
         elif set(modifiers) <= {"rn"}:
             result = value.astype(TYPES[to])
         else:
@@ -377,11 +382,27 @@ class Threads:
         self.shift(opcode, operands, np.right_shift)
 
     def op_bfe(self, opcode, operands):
-        if opcode[-1][0] != "u":
-            raise Error("a signed field")
+        """A field of bits, and its sign."""
         value = self.read(operands[1], opcode[-1])
         first, length = int(operands[2]), int(operands[3])
-        self.write(operands[0], value >> value.dtype.type(first) & ((1 << length) - 1))
+        unused = value.dtype.itemsize * 8 - length
+        top = value << value.dtype.type(unused - first)
+        self.write(operands[0], top >> value.dtype.type(unused))
+
+    def op_prmt(self, opcode, operands):
+        """Each of 4 bytes is one of the 8 of both operands, or that one's sign."""
+        if opcode[1:] != ["b32"]:
+            raise Error(f"unknown instruction {'.'.join(opcode)}")
+        low, high, selector = (self.read(operand, "u32") for operand in operands[1:])
+        both = low.astype(np.uint64) | high.astype(np.uint64) << np.uint64(32)
+        result = np.zeros_like(low)
+        for byte in range(4):
+            selected = selector >> np.uint32(4 * byte)
+            value = both >> (selected & 7).astype(np.uint64) * np.uint64(8) & np.uint64(255)
+            sign = np.where(value > 127, 255, 0)
+            value = np.where(selected & 8, sign, value).astype(np.uint32)
+            result |= value << np.uint32(8 * byte)
+        self.write(operands[0], result)
 
     def op_setp(self, opcode, operands):
         compare = {
@@ -408,6 +429,9 @@ class Threads:
 
     def op_abs(self, opcode, operands):
         self.write(operands[0], np.abs(self.read(operands[1], opcode[-1])))
+
+    def op_copysign(self, opcode, operands):
+        self.binary(opcode, operands, lambda sign, value: np.copysign(value, sign))
 
     def op_neg(self, opcode, operands):
         self.write(operands[0], -self.read(operands[1], opcode[-1]))
