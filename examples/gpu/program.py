@@ -51,7 +51,7 @@ class Device:
         raise NotImplementedError
 
     def launch(self, kernel, grid, block, parameters):
-        """`parameters` is the address of the addresses of the values."""
+        """`parameters` are the addresses of the values."""
         raise NotImplementedError
 
     def allocate(self, size):
@@ -87,14 +87,14 @@ class Program:
                 return 0
             return call
 
-        def launch(kernel, sizes, parameters):
-            device.launch(kernel, tuple(sizes[0:3]), tuple(sizes[3:6]), parameters)
+        def launch(kernel, sizes, parameters, count):
+            device.launch(kernel, sizes[0:3], sizes[3:6], parameters[0:count])
 
         self.functions = [
             declare(address, address, ctypes.c_char_p)(
                 catch(lambda image, name: device.get_kernel(image, name.decode()))),
-            declare(None, address, ctypes.POINTER(ctypes.c_int64), address)(
-                catch(launch)),
+            declare(None, address, ctypes.POINTER(ctypes.c_int64),
+                    ctypes.POINTER(address), size)(catch(launch)),
             declare(address, size)(catch(device.allocate)),
             declare(None, address)(catch(device.release)),
             declare(None, address, address, size)(catch(device.copy)),

@@ -15,7 +15,8 @@
 
 struct Functions {
   void *(*getKernel)(const char *image, const char *name);
-  void (*launch)(void *kernel, const int64_t *sizes, void **parameters);
+  void (*launch)(void *kernel, const int64_t *sizes, void **parameters,
+                 uint64_t count);
   void *(*allocate)(uint64_t size);
   void (*release)(void *memory);
   void (*copy)(void *target, const void *source, uint64_t size);
@@ -47,8 +48,8 @@ void mgpuLaunchKernel(void *kernel, intptr_t gridX, intptr_t gridY,
                       intptr_t blockZ, int32_t sharedBytes, void *stream,
                       void **parameters, void **extra, size_t count) {
   const int64_t sizes[] = {gridX, gridY, gridZ, blockX, blockY, blockZ};
-  (void)sharedBytes, (void)stream, (void)extra, (void)count;
-  functions.launch(kernel, sizes, parameters);
+  (void)sharedBytes, (void)stream, (void)extra;
+  functions.launch(kernel, sizes, parameters, count);
 }
 
 /* All work is in the default stream. */

@@ -36,9 +36,9 @@ class Emulator:
     def launch(self, number, grid, block, parameters):
         kernel = self.kernels[number - 1]
         self.launches.append((kernel, grid, block))
-        addresses = ctypes.cast(parameters, ctypes.POINTER(ctypes.c_void_p))
-        addresses = [addresses[i] for i in range(len(kernel.parameters))]
-        kernel.launch(grid, block, addresses, self.memory)
+        if len(parameters) != len(kernel.parameters):
+            raise ptx.Error(f"{len(parameters)} parameters")
+        kernel.launch(grid, block, parameters, self.memory)
 
     def allocate(self, size):
         array = ptx.aligned(size, np.uint8)
@@ -50,6 +50,12 @@ class Emulator:
     def release(self, where):
         self.memory.remove(where)
         del self.allocated[where]
+
+    def upload(self, array):
+        return address(self.add(array))
+
+    def download(self, source, array):
+        ctypes.memmove(address(array), source, array.nbytes)
 
     def copy(self, target, source, size):
         ctypes.memmove(target, source, size)

@@ -32,6 +32,10 @@ class Memory:
     def remove(self, address):
         self.arrays = [entry for entry in self.arrays if entry[0] != address]
 
+    def find_array(self, address):
+        """The bytes that begin at an address."""
+        return next(data for base, data, _ in self.arrays if base == address)
+
     def find(self, addresses, size):
         if np.any(addresses % np.uint64(size)):
             raise Error(f"an access of {size} bytes is not aligned")
