@@ -4,7 +4,7 @@ hand-written kernel's.
 
     run.py                       compile, run, and compare
     run.py --build DIRECTORY     compile only: needs no GPU
-    run.py --from DIRECTORY      run what was compiled, perhaps elsewhere: needs no nnspec
+    run.py --from DIRECTORY      run what was compiled, also elsewhere: needs no nnspec
 
 Needs NumPy. nnspec-opt must be in PATH to compile. Exits with 1 where there is no GPU,
 or a value is wrong.

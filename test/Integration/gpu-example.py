@@ -16,7 +16,11 @@ import program  # noqa: E402
 import run  # noqa: E402
 
 folder.mkdir(parents=True)
-SHAPES = {"nchw": ((2, 3, 4, 8), 1), "nhwc": ((2, 5, 3, 8), 3), "odd": ((3, 4, 5, 7), 1)}
+SHAPES = {
+    "nchw": ((2, 3, 4, 8), 1),
+    "nhwc": ((2, 5, 3, 8), 3),
+    "odd": ((3, 4, 5, 7), 1),
+}
 for type in run.TYPES:
     for layout, (shape, axis) in SHAPES.items():
         for chain in run.CHAINS:

@@ -1,10 +1,10 @@
 # RUN: %python %s %nnspec_src/examples/gpu %t
 """GPU kernels by value, on machines without a GPU.
 
-nnspec-lower-to-nvvm compiles them to PTX, and the host's code to a library that launches
-them; ptx.py executes the PTX, and finds accesses outside of arrays, accesses that are not
-aligned, and elements that two threads write. Expected are NumPy's values: every op
-rounds once.
+nnspec-lower-to-nvvm compiles them to PTX, and the host's code to a library that
+launches them; ptx.py executes the PTX, and finds accesses outside of arrays, accesses
+that are not aligned, and elements that two threads write. Expected are NumPy's values:
+every op rounds once.
 """
 
 import pathlib

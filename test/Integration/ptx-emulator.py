@@ -55,12 +55,17 @@ expect(
     f"setp.gt.u32 %p1, %r1, 1; @%p1 bra $L__END; mul.wide.u32 %rd3, %r1, 4; {STORE} "
     "bra.uni $L__END;\n$L__END:",
 )
-expect("an access of 4 bytes is outside of the arrays", f"mul.wide.u32 %rd3, %r1, 8; {STORE}")
-expect("an access of 4 bytes is outside of the arrays", f"mul.wide.u32 %rd3, %r1, 4; {STORE}", 5)
+OUTSIDE = "an access of 4 bytes is outside of the arrays"
+expect(OUTSIDE, f"mul.wide.u32 %rd3, %r1, 8; {STORE}")
+expect(OUTSIDE, f"mul.wide.u32 %rd3, %r1, 4; {STORE}", 5)
 expect("an access of 4 bytes is not aligned", f"mul.wide.u32 %rd3, %r1, 2; {STORE}")
-expect("a second write to one byte", f"shr.u32 %r2, %r1, 1; mul.wide.u32 %rd3, %r2, 4; {STORE}")
+expect(
+    "a second write to one byte",
+    f"shr.u32 %r2, %r1, 1; mul.wide.u32 %rd3, %r2, 4; {STORE}",
+)
 expect("a write to what is read-only", f"mul.wide.u32 %rd3, %r1, 4; {STORE}", 4, False)
 expect(
-    "ld.local.b32 accesses other memory than the global one", "ld.local.b32 %r2, [%rd2];"
+    "ld.local.b32 accesses other memory than the global one",
+    "ld.local.b32 %r2, [%rd2];",
 )
 expect("unknown instruction bar.sync", "bar.sync 0;")

@@ -54,15 +54,16 @@ def compile_kernels(module, options):
         ["nnspec-opt", f"--nnspec-lower-to-nvvm={options}"],
         input=module.encode(), capture_output=True, check=True,
     ).stdout.decode()
-    images = re.findall(r'gpu\.binary @\w+.*?(?:assembly|bin) = "((?:[^"\\]|\\.)*)"', lowered)
-    images += re.findall(r'gpu\.binary @\w+  ?\[#gpu\.object<[^>]*>, "((?:[^"\\]|\\.)*)"', lowered)
+    strings = re.findall(
+        r'gpu\.binary @.*(?:assembly|bin) = "((?:[^"\\]|\\.)*)"', lowered
+    )
+
+    def unescape(match):
+        return bytes.fromhex(match[1].decode()) if len(match[1]) == 2 else match[1]
+
     return [
-        re.sub(
-            rb"\\([0-9A-F]{2}|\\|\")",
-            lambda match: bytes.fromhex(match[1].decode()) if len(match[1]) == 2 else match[1],
-            image.encode(),
-        )
-        for image in images
+        re.sub(rb"\\([0-9A-F]{2}|\\|\")", unescape, string.encode())
+        for string in strings
     ]
 
 

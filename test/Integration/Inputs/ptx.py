@@ -121,7 +121,9 @@ class Kernel:
             self.symbols[symbol] = array.__array_interface__["data"][0]
         self.parameters = [
             (match[1], match[0])
-            for match in re.findall(r"\.param \.(\w+)(?: \.ptr \.align \d+)? (\w+)", entry[1])
+            for match in re.findall(
+                r"\.param \.(\w+)(?: \.ptr \.align \d+)? (\w+)", entry[1]
+            )
         ]
         self.instructions, self.labels = [], {}
         for line in entry[3].splitlines():
@@ -402,7 +404,8 @@ class Threads:
         result = np.zeros_like(low)
         for byte in range(4):
             selected = selector >> np.uint32(4 * byte)
-            value = both >> (selected & 7).astype(np.uint64) * np.uint64(8) & np.uint64(255)
+            start = (selected & 7).astype(np.uint64) * np.uint64(8)
+            value = both >> start & np.uint64(255)
             sign = np.where(value > 127, 255, 0)
             value = np.where(selected & 8, sign, value).astype(np.uint32)
             result |= value << np.uint32(8 * byte)
