@@ -47,6 +47,10 @@ if z3:
     config.available_features.add("z3")
     config.substitutions.append(("%z3", z3))
 
+# Compiles PTX; a part of CUDA.
+if shutil.which("ptxas"):
+    config.available_features.add("ptxas")
+
 llvm_config.use_default_substitutions()
 config.substitutions += [
     ("%python", config.python),

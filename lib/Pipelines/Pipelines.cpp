@@ -9,9 +9,12 @@
 #include "nnspec/Pipelines/Pipelines.h"
 
 #include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Bufferization/Pipelines/Passes.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/GPU/Transforms/Passes.h"
 #include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Pass/PassRegistry.h"
@@ -95,10 +98,8 @@ static void addNarrowTypePasses(OpPassManager &pm) {
   pm.addPass(createExpandMaximum());
 }
 
-void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
-                                      const LoweringOptions &options) {
-  buildLowerToLinalgPipeline(pm, options);
-
+/// From fused linalg on tensors to linalg on buffers, which nothing frees yet.
+static void addBufferPasses(OpPassManager &pm) {
   pm.addPass(createDecomposeAggregated());
   pm.addPass(createExpandEmptyPads());
   pm.addPass(createConvertTensorToLinalgPass());
@@ -113,6 +114,12 @@ void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
       bufferization::LayoutMapOption::IdentityLayoutMap;
   pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
   pm.addPass(createOrderGlobals());
+}
+
+void nnspec::buildLowerToLLVMPipeline(OpPassManager &pm,
+                                      const LoweringOptions &options) {
+  buildLowerToLinalgPipeline(pm, options);
+  addBufferPasses(pm);
   bufferization::buildBufferDeallocationPipeline(pm);
   pm.addPass(createConvertBufferizationToMemRefPass());
   pm.addPass(createCheckAllocations({options.checkAllocations}));
@@ -174,6 +181,69 @@ void nnspec::buildLowerToMPIPipeline(OpPassManager &pm,
   buildLowerToLLVMPipeline(pm, lowering);
 }
 
+void nnspec::buildLowerToNVVMPipeline(OpPassManager &pm,
+                                      const GPULoweringOptions &options) {
+  pm.addPass(createCheckGPUChip({options.chip}));
+  LoweringOptions toLinalg;
+  toLinalg.simplify = options.simplify;
+  buildLowerToLinalgPipeline(pm, toLinalg);
+  addBufferPasses(pm);
+  pm.addPass(createResultsToArguments());
+  bufferization::buildBufferDeallocationPipeline(pm);
+  pm.addPass(createConvertBufferizationToMemRefPass());
+
+  pm.addPass(createLaunchElementwise());
+  pm.addPass(createEmulateNarrowFloats());
+  pm.addPass(createDelayRounding());
+  pm.addPass(createCanonicalizer());
+  pm.addPass(createCSEPass());
+  // Constants, which would be arguments: of the host's memory, if they are
+  // buffers.
+  pm.addPass(createMoveBuffersToGPU());
+  pm.addPass(createGpuLaunchSinkIndexComputationsPass());
+  pm.addPass(createGpuKernelOutliningPass());
+  // The host's copies of constants.
+  pm.addPass(createSymbolDCEPass());
+  pm.addNestedPass<func::FuncOp>(createGpuAsyncRegionPass());
+
+  GpuNVVMAttachTargetOptions target;
+  target.chip = options.chip;
+  pm.addPass(createGpuNVVMAttachTarget(target));
+  OpPassManager &kernels = pm.nest<gpu::GPUModuleOp>();
+  kernels.addPass(createMathToIntrinsics());
+  kernels.addPass(arith::createArithIntRangeOpts());
+  kernels.addPass(arith::createArithIntRangeNarrowing({{32}}));
+  kernels.addPass(createCanonicalizer());
+  kernels.addPass(createCSEPass());
+  kernels.addPass(memref::createExpandStridedMetadataPass());
+  kernels.addPass(createLowerAffinePass());
+  kernels.addPass(createSCFToControlFlowPass());
+  kernels.addPass(createConvertGpuOpsToNVVMOps());
+  kernels.addPass(createCanonicalizer());
+  kernels.addPass(createReconcileUnrealizedCastsPass());
+
+  pm.addPass(createExpandDynamicShapes());
+  pm.addPass(memref::createExpandStridedMetadataPass());
+  pm.addPass(createLowerAffinePass());
+  pm.addPass(arith::createArithExpandOpsPass());
+  pm.addPass(createSCFToControlFlowPass());
+  pm.addPass(createGpuToLLVMConversionPass());
+  pm.addPass(createReconcileUnrealizedCastsPass());
+  GpuModuleToBinaryPassOptions binary;
+  switch (options.format) {
+  case GPUFormat::PTX:
+    binary.compilationTarget = "isa";
+    break;
+  case GPUFormat::Cubin:
+    binary.compilationTarget = "bin";
+    break;
+  case GPUFormat::Fatbin:
+    binary.compilationTarget = "fatbin";
+    break;
+  }
+  pm.addPass(createGpuModuleToBinaryPass(binary));
+}
+
 void nnspec::registerPipelines() {
   PassPipelineRegistration<SimplifyOptions>(
       "nnspec-simplify",
@@ -192,4 +262,9 @@ void nnspec::registerPipelines() {
       "Partition functions with shardings and lower them to the LLVM dialect, "
       "with calls of MPI",
       buildLowerToMPIPipeline);
+  PassPipelineRegistration<GPULoweringOptions>(
+      "nnspec-lower-to-nvvm",
+      "Lower elementwise nnspec and linalg on tensors to kernels for NVIDIA's "
+      "GPUs, and the host's code to the LLVM dialect",
+      buildLowerToNVVMPipeline);
 }

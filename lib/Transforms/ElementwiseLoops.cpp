@@ -48,9 +48,10 @@ static bool areMergeable(ArrayRef<int64_t> iterators, int64_t outer,
   return innerAxis == outerAxis + 1;
 }
 
-/// The loops in the order of the first result's axes. None where the op has no
-/// loop or is not of the form of ElementwiseLoops.
-static std::optional<IteratorGroups> getGroups(linalg::LinalgOp op) {
+/// The iterators that visit the axes of each operand, as of getIterators. None
+/// where the op is not of the form of ElementwiseLoops.
+static std::optional<SmallVector<SmallVector<int64_t>>>
+getOperandIterators(linalg::LinalgOp op) {
   if (!op.hasPureBufferSemantics() ||
       op.getNumParallelLoops() != op.getNumLoops() ||
       op.getNumDpsInits() == 0 || op.hasIndexSemantics())
@@ -71,12 +72,15 @@ static std::optional<IteratorGroups> getGroups(linalg::LinalgOp op) {
       return std::nullopt;
     operands.push_back(getIterators(operand, map, loopSizes));
   }
+  return operands;
+}
 
-  ArrayRef<int64_t> order = operands[op.getNumDpsInputs()];
-  if (order.empty())
-    return std::nullopt;
+/// The loops in the order of the first result's axes; one of no iterator where
+/// all sizes are one.
+static IteratorGroups getGroups(linalg::LinalgOp op) {
+  SmallVector<SmallVector<int64_t>> operands = *getOperandIterators(op);
   IteratorGroups groups;
-  for (int64_t iterator : order) {
+  for (int64_t iterator : operands[op.getNumDpsInputs()]) {
     auto canMerge = [&](ArrayRef<int64_t> iterators) {
       return areMergeable(iterators, groups.back().back(), iterator);
     };
@@ -85,17 +89,23 @@ static std::optional<IteratorGroups> getGroups(linalg::LinalgOp op) {
     else
       groups.push_back({iterator});
   }
-  auto hasInnermostLast = [&](ArrayRef<int64_t> iterators) {
-    return !llvm::is_contained(iterators, order.back()) ||
-           iterators.back() == order.back();
-  };
-  if (!llvm::all_of(operands, hasInnermostLast))
-    return std::nullopt;
+  if (groups.empty())
+    groups.emplace_back();
   return groups;
 }
 
 bool ElementwiseLoops::exist(linalg::LinalgOp op) {
-  return getGroups(op).has_value();
+  return getOperandIterators(op).has_value();
+}
+
+bool ElementwiseLoops::haveRows(linalg::LinalgOp op) {
+  SmallVector<SmallVector<int64_t>> operands = *getOperandIterators(op);
+  ArrayRef<int64_t> order = operands[op.getNumDpsInputs()];
+  auto hasInnermostLast = [&](ArrayRef<int64_t> iterators) {
+    return !llvm::is_contained(iterators, order.back()) ||
+           iterators.back() == order.back();
+  };
+  return !order.empty() && llvm::all_of(operands, hasInnermostLast);
 }
 
 Value nnspec::getProduct(OpBuilder &builder, Location loc, ValueRange values) {
@@ -124,7 +134,7 @@ static Value flatten(OpBuilder &builder, Location loc, Value buffer) {
 ElementwiseLoops ElementwiseLoops::get(OpBuilder &builder,
                                        linalg::LinalgOp op) {
   Location loc = op.getLoc();
-  IteratorGroups groups = *getGroups(op);
+  IteratorGroups groups = getGroups(op);
   SmallVector<int64_t> loopSizes = op.getStaticLoopRanges();
   SmallVector<int64_t> order;
   for (ArrayRef<int64_t> group : groups)
@@ -159,6 +169,8 @@ ElementwiseLoops ElementwiseLoops::get(OpBuilder &builder,
         size = iteratorSizes[dim.getPosition()];
     loopOperand.isInOrder = getIterators(operand, map, loopSizes) == order;
     for (auto [group, stride] : llvm::zip_equal(groups, loopOperand.strides)) {
+      if (group.empty())
+        continue;
       AffineExpr last = builder.getAffineDimExpr(group.back());
       if (std::optional<unsigned> axis = map.getResultPosition(last))
         stride =

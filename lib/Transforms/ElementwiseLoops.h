@@ -40,10 +40,13 @@ struct ElementwiseLoops {
   /// One for each operand of the op.
   SmallVector<LoopOperand> operands;
 
-  /// Whether `op` has such a form: all of its iterators are parallel, each of
-  /// its buffers is contiguous and read at a projected permutation of them, and
-  /// every one that depends on the innermost loop has that one innermost.
+  /// Whether `op` has such a form: all of its iterators are parallel, and each
+  /// of its buffers is contiguous and read at a projected permutation of them.
   static bool exist(linalg::LinalgOp op);
+
+  /// Whether there is a loop of another size than one, and every buffer that
+  /// depends on the innermost loop has that one innermost.
+  static bool haveRows(linalg::LinalgOp op);
 
   /// The loops of an op that has them, and views of its operands.
   static ElementwiseLoops get(OpBuilder &builder, linalg::LinalgOp op);

@@ -19,13 +19,12 @@
 
 #include "Condition.h"
 #include "ElementwiseRow.h"
+#include "VectorForm.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/OpenMP/OpenMPDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "nnspec/Transforms/Passes.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -41,37 +40,12 @@ using namespace mlir::nnspec;
 // What has a vector form
 //===----------------------------------------------------------------------===//
 
-/// Whether vectors of the type lie in memory as its scalars do.
-static bool isVectorElement(Type type) {
-  if (!type.isIntOrFloat())
-    return false;
-  unsigned width = type.getIntOrFloatBitWidth();
-  return width >= 8 && width <= 64 && llvm::isPowerOf2_32(width);
-}
-
-/// Whether the op of a body works on vectors as on scalars, also on lanes that
-/// no element fills, and by instructions: functions would be called for each
-/// lane.
-static bool isVectorizable(Operation &op) {
-  if (op.getNumResults() != 1 || op.getNumRegions() || !isPure(&op) ||
-      !op.getResult(0).getType().isIntOrFloat() ||
-      !llvm::all_of(op.getOperandTypes(),
-                    [](Type type) { return type.isIntOrFloat(); }))
-    return false;
-  if (isa<math::MathDialect>(op.getDialect()))
-    return isa<math::AbsFOp, math::CeilOp, math::CopySignOp, math::FloorOp,
-               math::FmaOp, math::RoundEvenOp, math::SqrtOp, math::TruncOp>(op);
-  return isa<arith::ConstantOp>(op) ||
-         (isa<arith::ArithDialect>(op.getDialect()) &&
-          op.hasTrait<OpTrait::Vectorizable>());
-}
-
 static bool isVectorizable(linalg::LinalgOp op) {
-  if (!ElementwiseLoops::exist(op))
+  if (!ElementwiseLoops::exist(op) || !ElementwiseLoops::haveRows(op))
     return false;
   for (Value operand : op->getOperands())
     if (isa<MemRefType>(operand.getType()) &&
-        !isVectorElement(getElementTypeOrSelf(operand.getType())))
+        !hasVectorLayout(getElementTypeOrSelf(operand.getType())))
       return false;
   return llvm::all_of(op.getBlock()->without_terminator(),
                       [](Operation &op) { return isVectorizable(op); });

@@ -103,6 +103,42 @@ void buildLowerToLLVMPipeline(OpPassManager &pm,
 void buildLowerToMPIPipeline(OpPassManager &pm,
                              const LoweringOptions &options = {});
 
+/// What `nnspec-lower-to-nvvm` compiles kernels to.
+enum class GPUFormat { PTX, Cubin, Fatbin };
+
+/// Options of `nnspec-lower-to-nvvm`.
+struct GPULoweringOptions : public PassPipelineOptions<GPULoweringOptions> {
+  Option<bool> simplify{*this, "simplify",
+                        llvm::cl::desc("As of nnspec-lower-to-llvm"),
+                        llvm::cl::init(true)};
+  Option<std::string> chip{
+      *this, "chip",
+      llvm::cl::desc("The architecture; PTX runs on later ones, too"),
+      llvm::cl::init("sm_80")};
+  Option<GPUFormat> format{
+      *this, "format", llvm::cl::desc("What the kernels become"),
+      llvm::cl::init(GPUFormat::PTX),
+      llvm::cl::values(
+          clEnumValN(GPUFormat::PTX, "ptx", "PTX, which the driver compiles"),
+          clEnumValN(GPUFormat::Cubin, "cubin",
+                     "Code for the chip, by ptxas, which is looked for in PATH "
+                     "and CUDA_HOME"),
+          clEnumValN(GPUFormat::Fatbin, "fatbin",
+                     "Both, by ptxas and fatbinary"))};
+};
+
+/// `nnspec-lower-to-nvvm`: `nnspec-lower-to-linalg`, then bufferisation, a GPU
+/// kernel for each op on the data, which must be elementwise, and the LLVM
+/// dialect with `gpu.binary` ops of the kernels. Runs on a module.
+///
+/// Function arguments are contiguous memrefs in the memory of the device, and
+/// so are results, which the caller allocates and passes behind them. A
+/// function returns when its kernels are done. As of `nnspec-lower-to-llvm`, a
+/// function may write into its arguments' buffers, and two arguments must not
+/// overlap where one of them is written.
+void buildLowerToNVVMPipeline(OpPassManager &pm,
+                              const GPULoweringOptions &options = {});
+
 /// Registers them under their names.
 void registerPipelines();
 

@@ -29,6 +29,16 @@ def CheckAllocations : Pass<"nnspec-check-allocations"> {
                            "::mlir::memref::MemRefDialect"];
 }
 
+def CheckGPUChip : Pass<"nnspec-check-gpu-chip"> {
+  let summary = "Check that LLVM knows an architecture of GPUs";
+  let description = [{
+    Fails where LLVM has no such architecture, or no NVPTX at all; otherwise it would
+    print that it ignores the name, and go on.
+  }];
+  let options = [Option<"chip", "chip", "std::string", /*default=*/"\"sm_80\"",
+                        "The architecture">];
+}
+
 def DecomposeAggregated : Pass<"nnspec-decompose-aggregated"> {
   let summary = "Replace linalg.softmax and the like by what they stand for";
   let description = [{
@@ -236,6 +246,61 @@ def FoldAffine : Pass<"nnspec-fold-affine"> {
   ];
 }
 
+def LaunchElementwise : Pass<"nnspec-launch-elementwise"> {
+  let summary = "Lower elementwise linalg ops on buffers to GPU kernels";
+  let description = [{
+    Replaces a linalg op on contiguous buffers whose iterators are all parallel by
+    a `gpu.launch`: one pass over the data, with the arithmetic of its body and that
+    body's roundings. Its indexing maps decide how operands are read, and not its
+    name.
+
+    The result is taken as one sequence of vectors of 16 bytes, so that also data
+    whose rows have an odd length are read and written at aligned addresses. A
+    thread computes four vectors (fewer where the data are small), and neighbours
+    access neighbouring ones. Operands in the order of the result are read by
+    vectors. Others, such as the parameters of a channel, are read once a vector or
+    by vectors where the rows of the result (its innermost axes that all operands
+    hold side by side, or not at all) are a multiple of a vector long, and element
+    by element otherwise. Where their length is dynamic, the kernel has code for
+    both. The elements behind the last whole vector are computed one by one.
+
+    Buffers that begin at no multiple of 16 bytes are computed element by element:
+    the kernel looks at their addresses.
+
+    Left alone are ops that reduce, ops with a buffer that has another layout than
+    the identity; bodies with `linalg.index`, a function such as `exp`, or a division
+    of integers; and elements of less than 8 bits.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect",
+    "::mlir::gpu::GPUDialect",
+    "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect",
+  ];
+}
+
+def MathToIntrinsics : Pass<"nnspec-math-to-intrinsics"> {
+  let summary = "Lower functions that are instructions of a GPU to intrinsics";
+  let description = [{
+    Replaces `math.sqrt`, `absf`, `ceil`, `floor`, `trunc`, `roundeven`, `copysign` and `fma`
+    by LLVM's intrinsics, which NVPTX has correctly rounded instructions for.
+    `convert-gpu-to-nvvm` would call libdevice.
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+def MoveBuffersToGPU : Pass<"nnspec-move-buffers-to-gpu"> {
+  let summary = "Keep buffers in the memory of a GPU";
+  let description = [{
+    Replaces `memref.alloc`, `dealloc` and `copy` of contiguous buffers by those of the
+    `gpu` dialect, and makes constants a part of the kernels (`gpu.launch`) that read
+    them. Fails where anything else outside a kernel would access what is in a
+    buffer: the error names the op.
+  }];
+  let dependentDialects = ["::mlir::gpu::GPUDialect"];
+}
+
 def OrderGlobals : Pass<"nnspec-order-globals", "::mlir::ModuleOp"> {
   let summary = "Order and number the globals of constants by their uses";
   let description = [{
@@ -317,6 +382,16 @@ def RemarkCancellation : Pass<"nnspec-remark-cancellation"> {
     The pass changes nothing. It has to run before the chain is collapsed; the
     parameters are evaluated, so they may be any constant expressions.
   }];
+}
+
+def ResultsToArguments : Pass<"nnspec-results-to-arguments", "::mlir::ModuleOp"> {
+  let summary = "Let callers allocate the buffers of results";
+  let description = [{
+    Makes the results of functions that are buffers arguments behind the others. A
+    function that allocated its result writes into the argument, and any other copies
+    into it. A call allocates; it fails where the size is dynamic.
+  }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect"];
 }
 
 def OutlineLinalg : Pass<"nnspec-outline-linalg", "::mlir::ModuleOp"> {
