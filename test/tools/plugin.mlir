@@ -28,7 +28,7 @@
 // RUN: diff %t.expected %t.actual
 // RUN: FileCheck %s < %t.actual
 
-// UNSUPPORTED: asan
+// UNSUPPORTED: asan, tsan
 
 // The plugin gives a stock mlir-opt the dialect, every pass and every pipeline, with
 // nnspec-opt's results.
