@@ -57,8 +57,8 @@ struct ChannelAffine {
 /// patterns of the dialect.
 void populateAffineAlgebraPatterns(RewritePatternSet &patterns);
 
-/// broadcast_outwards alone: the arithmetic on parameters comes to tensors of their
-/// own size.
+/// broadcast_outwards alone: the arithmetic on parameters comes to tensors of
+/// their own size.
 void populateBroadcastOutwardsPatterns(RewritePatternSet &patterns);
 
 /// All canonicalisation patterns of the dialect, which bring maps to normal
