@@ -1,6 +1,4 @@
-//===- RewriteRoots.cpp - Greedy rewriting of some ops
-//-----------------------===//
-//---------------------===//
+//===- RewriteRoots.cpp - Greedy rewriting of some ops --------------------===//
 //
 // Part of nnspec, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

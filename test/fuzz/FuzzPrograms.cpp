@@ -141,7 +141,7 @@ static void checkProgram(Session &session, ModuleOp module, unsigned check,
     return checkFoldedConstants(module, counts);
   PassManager &passes = session.getPasses(check);
   if (check == kIdempotence)
-    return checkIdempotence(module, passes, counts);
+    return checkIdempotence(module, passes);
   checkPasses(module, passes, seed, counts);
 }
 

@@ -10,6 +10,7 @@ be read outside either.
 """
 
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -25,6 +26,7 @@ MODELS = [
 PER_KIND = 20
 SECONDS = 60
 MEMORY = 4 << 30
+DECLARED = re.compile(r"^nnspec-translate: warning: .* has shape .*, but is declared as ")
 
 
 def is_text(data, position):
@@ -85,7 +87,8 @@ def check(path):
     except subprocess.TimeoutExpired:
         return "takes too long", False
     lines = result.stderr.decode(errors="replace").split("\n")[:-1]
-    lines = [line for line in lines if not line.startswith("nnspec-translate: warning: ")]
+    # The damage may be to what the model says of its outputs.
+    lines = [line for line in lines if not DECLARED.search(line)]
     if result.returncode not in (0, 1):
         return f"exit code {result.returncode}: {lines[:3]}", False
     wrong = [line for line in lines if not line.startswith("nnspec-translate: error: ")]
