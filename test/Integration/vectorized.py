@@ -36,13 +36,17 @@ def have_threads():
 
 
 def large():
-    """Rows that are aligned, that are not, and that are short and aligned."""
+    """Rows that are aligned, that are not, and that are short and aligned; and rows that
+    threads share, but which stay in the cache: short and long ones."""
     most_threads = 3 if have_threads() else 1
     for type, shape, axis in (
         (F32, (3, 5, 700, 1001), 1),
         (F32, (20000, 480), 1),
         (F16, (300001, 64), 1),
         (BF16, (5, 7, 501, 1003), 1),
+        (F32, (3, 1000, 7, 7), 1),
+        (F32, (3, 60, 50, 20), 3),
+        (F16, (3, 5, 10007), 1),
     ):
         for is_dynamic, threads in ((False, 1), (True, most_threads)):
             case, expected = make_case(type, shape, axis, is_dynamic)
@@ -56,7 +60,7 @@ def large():
             options = ["--simplify=false", f"--num-threads={threads}"]
             (found,) = run_module(module, arrays, 1, options)
             check(f"{case.name}, {threads} threads", type, found, expected)
-    print("8 large cases")
+    print("14 large cases")
 
 
 small()
