@@ -103,17 +103,12 @@ static bool getAccesses(linalg::LinalgOp op, OpOperand &shared,
     auto buffer = dyn_cast<MemRefType>(type);
     if (!buffer)
       continue;
-    SmallVector<int64_t> strides;
+    std::optional<SmallVector<int64_t>> strides = getStaticStrides(buffer);
     AffineMap operandMap = op.getMatchingIndexingMap(&operand);
-    if (buffer.getMemorySpace() || !buffer.hasStaticShape() ||
-        failed(buffer.getStridesAndOffset(strides, access.offset)) ||
-        ShapedType::isDynamic(access.offset) ||
-        llvm::any_of(strides, ShapedType::isDynamic) ||
-        llvm::any_of(strides, [](int64_t stride) { return stride < 0; }) ||
-        !operandMap.isProjectedPermutation())
+    if (!strides || !operandMap.isProjectedPermutation())
       return false;
     access.strides.resize(layer.getNumLoops());
-    for (auto [axis, stride] : llvm::enumerate(strides))
+    for (auto [axis, stride] : llvm::enumerate(*strides))
       access.strides[iterators[operandMap.getDimPosition(axis)]] = stride;
   }
   return true;
@@ -327,18 +322,4 @@ Value nnspec::buildBody(OpBuilder &builder, linalg::LinalgOp op,
     mapping.map(inner.getResult(0), builder.create(state)->getResult(0));
   }
   return lookup(result);
-}
-
-Value nnspec::buildFlatView(OpBuilder &builder, Location loc, Value buffer) {
-  auto type = cast<MemRefType>(buffer.getType());
-  SmallVector<int64_t> strides;
-  int64_t size;
-  (void)type.getStridesAndOffset(strides, size);
-  for (auto [axis, stride] : llvm::zip_equal(type.getShape(), strides))
-    size += (axis - 1) * stride;
-  ++size;
-  auto flat = MemRefType::get({size}, type.getElementType());
-  return memref::ReinterpretCastOp::create(
-      builder, loc, flat, buffer,
-      /*offset=*/0, ArrayRef<int64_t>{size}, ArrayRef<int64_t>{1});
 }

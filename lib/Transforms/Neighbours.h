@@ -65,10 +65,6 @@ bool hasVectorBody(linalg::LinalgOp op);
 Value buildBody(OpBuilder &builder, linalg::LinalgOp op,
                 ArrayRef<Value> arguments, int64_t lanes);
 
-/// The buffer as one of rank 1 that begins where its memory does: an element
-/// lies at the offset of its access. It has static sizes and strides.
-Value buildFlatView(OpBuilder &builder, Location loc, Value buffer);
-
 /// The memory in which a buffer lies: an allocation, a constant or an argument;
 /// null where that is not known.
 Value getMemory(Value buffer);

@@ -34,6 +34,18 @@ static Attribute getConstant(Value value) {
   return attribute;
 }
 
+/// What a function takes for the value: a slice from any offset, so that one
+/// function serves all slices of one shape.
+static Type getArgumentType(Value value) {
+  auto type = dyn_cast<MemRefType>(value.getType());
+  auto layout = type ? dyn_cast<StridedLayoutAttr>(type.getLayout())
+                     : StridedLayoutAttr();
+  if (!layout)
+    return value.getType();
+  return MemRefType::Builder(type).setLayout(StridedLayoutAttr::get(
+      value.getContext(), ShapedType::kDynamic, layout.getStrides()));
+}
+
 namespace {
 /// Functions are keys that are equal where the same code computes their results
 /// from their arguments.
@@ -98,8 +110,11 @@ struct OutlineLinalgPass
       symbols.insert(function);
       for (Group *group : groups) {
         OpBuilder builder(group->ops.back());
-        func::CallOp::create(builder, group->ops.back().getLoc(), function,
-                             group->arguments);
+        Location loc = group->ops.back().getLoc();
+        for (Value &argument : group->arguments)
+          if (Type type = getArgumentType(argument); type != argument.getType())
+            argument = memref::CastOp::create(builder, loc, type, argument);
+        func::CallOp::create(builder, loc, function, group->arguments);
         for (linalg::LinalgOp op : group->ops)
           op->erase();
       }
@@ -176,7 +191,8 @@ private:
     OpBuilder builder(&getContext());
     auto function = func::FuncOp::create(
         loc, ("nnspec_" + op->getName().stripDialect()).str(),
-        builder.getFunctionType(ValueRange(group.arguments).getTypes(), {}));
+        builder.getFunctionType(
+            llvm::map_to_vector(group.arguments, getArgumentType), {}));
     function.setPrivate();
     if (group.ops.size() > 1)
       function->setAttr(kDistinctArguments, builder.getUnitAttr());

@@ -6,9 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A contiguous buffer of static sizes that is indexed by sums of multiples of
+// A buffer of static sizes and strides that is indexed by sums of multiples of
 // iterators is read at `offset + strides . iterators`. So seen, images and
-// matrices, dilated and strided windows, groups and batches are one thing.
+// matrices, dilated and strided windows, groups and batches, and slices of all
+// of these are one thing. Where strides are not known, a copy has some.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,22 +20,32 @@
 
 namespace mlir::nnspec {
 
-/// Which element of a buffer an op reads or writes, counted in elements.
+/// Which element of a buffer an op reads or writes, counted in elements from
+/// the first one of the buffer, wherever in memory that is.
 struct StridedAccess {
   int64_t offset = 0;
   /// One stride for each iterator of the op, zero where it has no effect.
   SmallVector<int64_t> strides;
 };
 
-/// How `op` accesses each of its operands; nothing where one of them is not a
-/// buffer of static sizes with the identity layout, or is not indexed by a sum
-/// of multiples of iterators, or where the op has no elements.
+/// The strides of a buffer of static sizes; nothing where they are not known or
+/// lead backwards.
+std::optional<SmallVector<int64_t>> getStaticStrides(MemRefType type);
+
+/// How `op` accesses each of its operands once packOperands has been called;
+/// nothing where one of them is not a strided buffer of static sizes, or is not
+/// indexed by a sum of multiples of iterators, or where the op has no elements.
 std::optional<SmallVector<StridedAccess>>
 getStridedAccesses(linalg::LinalgOp op);
 
-/// The buffer as one of rank 1. It must have static sizes and the identity
-/// layout.
-Value buildFlatBuffer(OpBuilder &builder, Location loc, Value buffer);
+/// Replaces those operands by contiguous copies that have no static strides,
+/// and results whose innermost elements do not lie side by side, as vectors
+/// are stored. Returns whether there were any.
+bool packOperands(OpBuilder &builder, linalg::LinalgOp op);
+
+/// The buffer, which has static strides, as one of rank 1 that begins with its
+/// first element.
+Value buildFlatView(OpBuilder &builder, Location loc, Value buffer);
 
 } // namespace mlir::nnspec
 

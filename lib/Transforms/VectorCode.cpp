@@ -117,6 +117,8 @@ Value CodeBuilder::buildMask(Value count, int64_t lanes) {
 /// Vectors of bf16 are integers in memory: where the target has no bf16, LLVM
 /// takes some operations on them apart, down to a function call for each lane.
 Value CodeBuilder::buildBitsAddress(Value buffer, Value position) {
+  assert(cast<MemRefType>(buffer.getType()).getLayout().isIdentity() &&
+         "the address leaves the offset out");
   Type i64 = builder.getI64Type();
   Type pointer = LLVM::LLVMPointerType::get(builder.getContext());
   Value base =

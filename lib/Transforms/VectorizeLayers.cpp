@@ -316,9 +316,9 @@ LayerBuilder::LayerBuilder(OpBuilder &builder, linalg::LinalgOp op,
   Type type = getElementTypeOrSelf(result.getType());
   lanes = vectorBits / type.getIntOrFloatBitWidth();
   vectorType = VectorType::get(lanes, type);
-  a = buildFlatBuffer(builder, loc, op->getOperand(layer.aNumber));
-  b = buildFlatBuffer(builder, loc, op->getOperand(layer.bNumber));
-  c = buildFlatBuffer(builder, loc, result);
+  a = buildFlatView(builder, loc, op->getOperand(layer.aNumber));
+  b = buildFlatView(builder, loc, op->getOperand(layer.bNumber));
+  c = buildFlatView(builder, loc, result);
   for (Value operand : layer.neighbours.getOperands())
     others.push_back(isa<MemRefType>(operand.getType())
                          ? buildFlatView(builder, loc, operand)
@@ -637,8 +637,12 @@ struct VectorizeLayersPass
       std::optional<BlockedLayer> layer = getBlockedLayer(op, vectorBits);
       if (!layer)
         continue;
+      OpBuilder builder(op);
+      if (packOperands(builder, op))
+        layer = getBlockedLayer(op, vectorBits);
       const Neighbours &neighbours = layer->neighbours;
-      OpBuilder builder(neighbours.after ? neighbours.after : op);
+      if (neighbours.after)
+        builder.setInsertionPoint(neighbours.after);
       LayerBuilder(builder, op, *layer, vectorBits, threads).build();
       op.erase();
       for (linalg::LinalgOp neighbour : {neighbours.before, neighbours.after})

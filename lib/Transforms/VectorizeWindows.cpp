@@ -415,6 +415,7 @@ struct VectorizeWindowsPass
       if (!window)
         continue;
       OpBuilder builder(op);
+      packOperands(builder, op);
       WindowBuilder(builder, *window, vectorBits).build(threads);
     }
   }

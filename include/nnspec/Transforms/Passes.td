@@ -401,7 +401,8 @@ def OutlineLinalg : Pass<"nnspec-outline-linalg", "::mlir::ModuleOp"> {
     pooling, and each other one that is there more than once, to a private function
     of its operands. Equal ops become calls of one function, constants a part of it.
     A network has many layers of few shapes, and LLVM takes more than twice as long
-    for a function of twice the size.
+    for a function of twice the size. Slices are given to it as ones with an unknown
+    offset, so that one function serves all of one shape.
 
     The neighbours of an op that reduces come with it: the elementwise op that fills
     its result, and the one that reads it where nothing else does later, provided that
@@ -427,10 +428,14 @@ def VectorizeLayers : Pass<"nnspec-vectorize-layers"> {
     the order of the op's loops, by fused multiply-adds. What fills the result, and what
     reads it behind, are computed with it (see `nnspec-outline-linalg`).
 
-    Left alone are ops on dynamic sizes, on buffers of another layout than the
-    identity, and on other types than f32 and f64; those where a value of one input
-    meets less than four of the other; and small windows where it meets only one, as
-    in a depthwise convolution.
+    Operands may be slices: outer strides are those of the operand, whatever they are,
+    and any offset will do. Contiguous copies take the place of operands whose strides
+    are not static, of inputs with a stride above 2 along the innermost axis, and of
+    results with one above 1 there; a result is copied back.
+
+    Left alone are ops on dynamic sizes, and on other types than f32 and f64; those where
+    a value of one input meets less than four of the other; and small windows where it
+    meets only one, as in a depthwise convolution.
   }];
   let options = [
     Option<"vectorBits", "vector-bits", "uint64_t", /*default=*/"512",
@@ -458,13 +463,12 @@ def VectorizeWindows : Pass<"nnspec-vectorize-windows"> {
     or f64 are fused with their additions. What fills the result, and what reads it
     behind, are computed with it (see `nnspec-outline-linalg`).
 
-    f16 and bf16, elements of less than 8 bits, inputs with a stride above 2 along the
-    innermost axis, and bodies with ops that have no vector form are computed element
-    by element.
+    f16 and bf16, elements of less than 8 bits, inputs that are read with a stride above 2
+    along the innermost axis, and bodies with ops that have no vector form are computed
+    element by element. Operands may be slices, as of `nnspec-vectorize-layers`.
 
-    Left alone are ops on dynamic sizes, on buffers of another layout than the
-    identity, with more than one result or `linalg.index`, and with more than 32
-    elements to reduce.
+    Left alone are ops on dynamic sizes, with more than one result or `linalg.index`, and
+    with more than 32 elements to reduce.
   }];
   let options = [
     Option<"vectorBits", "vector-bits", "uint64_t", /*default=*/"512",
