@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
 # Runs benchmarks: prints tables, and writes JSON and plots.
 #
-# Usage: benchmark/run.sh [kernels|compile|constants|models|mpi|all]
+# Usage: benchmark/run.sh [kernels|compile|constants|slices|models|mpi|all]
 #                         [--output=DIRECTORY] [--build=DIRECTORY] [--rounds=N]
 #                         [--models=DIRECTORY] [--onnxruntime=PYTHON] [WORD...]
 #
 # `kernels` builds the program that measures, if need be, and runs it on the cases
 # that have all the words: `benchmark/run.sh kernels f32 NCHW`. `compile` simplifies
 # modules of many batch norms, of the kinds that the words name. `constants` folds large
-# weights, imports them, and simplifies models. `models` runs whole networks, and `mpi`
-# small ones on several processes. The words name the models for `constants` and
-# `models`, which make-models.py makes if they are not there; PYTHON is one that has ONNX
-# Runtime.
+# weights, imports them, and simplifies models. `slices` runs layers of slices, `models`
+# whole networks, and `mpi` small ones on several processes. The words name the models for
+# `constants` and `models`, which make-models.py makes if they are not there; PYTHON is one
+# that has ONNX Runtime.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,7 +19,7 @@ what=all output=benchmark/results build=build rounds=21 words=()
 models=build/models onnxruntime=/usr/bin/python3
 for argument in "$@"; do
   case $argument in
-    kernels | compile | constants | models | mpi | all) what=$argument ;;
+    kernels | compile | constants | slices | models | mpi | all) what=$argument ;;
     --output=*) output=${argument#*=} ;;
     --build=*) build=${argument#*=} ;;
     --rounds=*) rounds=${argument#*=} ;;
@@ -87,6 +87,11 @@ run_constants() {
     "--bin=$build/bin" "--onnxruntime=$onnxruntime"
 }
 
+run_slices() {
+  build
+  run_script slices slices/slices.py "--bin=$build/bin"
+}
+
 run_models() {
   local names=("${words[@]}")
   ((${#names[@]})) || names=(resnet50 mobilenet_v2 densenet121)
@@ -105,6 +110,7 @@ case $what in
   kernels) run_kernels ;;
   compile) run_compile ;;
   constants) run_constants ;;
+  slices) run_slices ;;
   models) run_models ;;
   mpi) run_mpi ;;
   all)
@@ -112,6 +118,7 @@ case $what in
     run_kernels
     run_compile
     run_constants
+    run_slices
     run_models
     run_mpi
     ;;
