@@ -14,6 +14,7 @@
 
 #include "OrderOps.h"
 
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/OpDefinition.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "nnspec/IR/Utils.h"
@@ -28,23 +29,68 @@ namespace mlir::nnspec {
 using namespace mlir;
 using namespace mlir::nnspec;
 
+/// What a commutative op in the body reads comes in this order: what the body
+/// computes, inputs, constants. It is the one in which canonicalisation leaves
+/// the ops that raising makes of the body.
+static unsigned getRank(linalg::GenericOp op, Value value) {
+  if (matchPattern(value, m_Constant()))
+    return 3;
+  auto argument = dyn_cast<BlockArgument>(value);
+  if (!argument || argument.getOwner() != op.getBody())
+    return 0;
+  return matchPattern(op.getMatchingOpOperand(argument)->get(), m_Constant())
+             ? 2
+             : 1;
+}
+
+static bool orderOperands(linalg::GenericOp op) {
+  bool changed = false;
+  for (Operation &inner : *op.getBody()) {
+    if (!inner.hasTrait<OpTrait::IsCommutative>() ||
+        inner.getNumOperands() != 2)
+      continue;
+    Value lhs = inner.getOperand(0), rhs = inner.getOperand(1);
+    if (getRank(op, lhs) <= getRank(op, rhs))
+      continue;
+    inner.setOperands({rhs, lhs});
+    changed = true;
+  }
+  return changed;
+}
+
+/// For each input the first one that reads the same elements.
+static SmallVector<unsigned> getFirstOfEqual(linalg::GenericOp op) {
+  SmallVector<AffineMap> maps = op.getIndexingMapsArray();
+  SmallVector<unsigned> first;
+  for (auto [number, input] : llvm::enumerate(op.getInputs())) {
+    unsigned i = 0;
+    while (op.getInputs()[i] != input || maps[i] != maps[number])
+      ++i;
+    first.push_back(i);
+  }
+  return first;
+}
+
 linalg::GenericOp nnspec::orderInputs(RewriterBase &rewriter,
                                       linalg::GenericOp op) {
+  SmallVector<unsigned> firstOfEqual = getFirstOfEqual(op);
   SmallVector<unsigned> order;
+  auto add = [&](unsigned input) {
+    if (!llvm::is_contained(order, firstOfEqual[input]))
+      order.push_back(firstOfEqual[input]);
+  };
   auto addUse = [&](Value value) {
     auto argument = dyn_cast<BlockArgument>(value);
     if (argument && argument.getOwner() == op.getBody() &&
-        argument.getArgNumber() < op.getNumDpsInputs() &&
-        !llvm::is_contained(order, argument.getArgNumber()))
-      order.push_back(argument.getArgNumber());
+        argument.getArgNumber() < op.getNumDpsInputs())
+      add(argument.getArgNumber());
   };
   op.getBody()->walk(
       [&](Operation *inner) { llvm::for_each(inner->getOperands(), addUse); });
   // What is not used stays behind.
   for (unsigned i = 0, e = op.getNumDpsInputs(); i < e; ++i)
-    if (!llvm::is_contained(order, i))
-      order.push_back(i);
-  if (llvm::is_sorted(order))
+    add(i);
+  if (order.size() == op.getInputs().size() && llvm::is_sorted(order))
     return op;
 
   SmallVector<AffineMap> oldMaps = op.getIndexingMapsArray(), maps;
@@ -53,18 +99,20 @@ linalg::GenericOp nnspec::orderInputs(RewriterBase &rewriter,
     inputs.push_back(op.getInputs()[i]);
     maps.push_back(oldMaps[i]);
   }
-  llvm::append_range(maps, ArrayRef(oldMaps).drop_front(order.size()));
+  llvm::append_range(maps, ArrayRef(oldMaps).drop_front(op.getNumDpsInputs()));
   auto ordered = linalg::GenericOp::create(
       rewriter, op.getLoc(), op.getResultTypes(), inputs, op.getOutputs(), maps,
       op.getIteratorTypesArray());
   Block *body = rewriter.createBlock(&ordered.getRegion());
   SmallVector<Value> arguments(op.getBody()->getNumArguments());
-  order.append(llvm::to_vector(
-      llvm::seq<unsigned>(order.size(), op.getBody()->getNumArguments())));
+  order.append(llvm::to_vector(llvm::seq<unsigned>(
+      op.getNumDpsInputs(), op.getBody()->getNumArguments())));
   for (unsigned i : order) {
     BlockArgument old = op.getBody()->getArgument(i);
     arguments[i] = body->addArgument(old.getType(), old.getLoc());
   }
+  for (auto [i, first] : llvm::enumerate(firstOfEqual))
+    arguments[i] = arguments[first];
   rewriter.mergeBlocks(op.getBody(), body, arguments);
   return ordered;
 }
@@ -170,6 +218,7 @@ struct OrderOpsPass : public nnspec::impl::OrderOpsBase<OrderOpsPass> {
     IRRewriter rewriter(&getContext());
     bool changed = false;
     for (linalg::GenericOp generic : generics) {
+      changed |= orderOperands(generic);
       changed |= orderBlock(*generic.getBody());
       rewriter.setInsertionPoint(generic);
       linalg::GenericOp ordered = orderInputs(rewriter, generic);

@@ -13,7 +13,7 @@
 
 namespace mlir::nnspec {
 
-/// Puts the inputs into the order in which the body first uses them.
+/// Puts the inputs into the order in which the body first uses them, each once.
 linalg::GenericOp orderInputs(RewriterBase &rewriter, linalg::GenericOp op);
 
 } // namespace mlir::nnspec

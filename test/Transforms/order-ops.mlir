@@ -105,3 +105,58 @@ module @graph {
   %a = math.exp %b : f32
   %b = arith.constant 1.0 : f32
 }
+
+// What is read twice is read once.
+// CHECK-LABEL: func @same_input(
+// CHECK: linalg.generic {indexing_maps = [#[[ID:.+]], #[[ROW:.+]], #[[ID]]],
+// CHECK-SAME: ins(%arg0, %arg1 : tensor<2x3xf32>, tensor<3xf32>)
+// CHECK: ^bb0(%[[X:.+]]: f32, %[[P:.+]]: f32, %{{.+}}: f32):
+// CHECK-NEXT: %[[M:.+]] = arith.mulf %[[X]], %[[P]]
+// CHECK-NEXT: %[[A:.+]] = arith.addf %[[M]], %[[P]]
+// CHECK-NEXT: arith.subf %[[A]], %[[X]]
+func.func @same_input(%x: tensor<2x3xf32>, %p: tensor<3xf32>) -> tensor<2x3xf32> {
+  %empty = tensor.empty() : tensor<2x3xf32>
+  %0 = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d1)>, affine_map<(d0, d1) -> (d1)>, affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%x, %p, %p, %x : tensor<2x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<2x3xf32>) outs(%empty : tensor<2x3xf32>) {
+  ^bb0(%a: f32, %b: f32, %c: f32, %d: f32, %out: f32):
+    %1 = arith.mulf %a, %b : f32
+    %2 = arith.addf %1, %c : f32
+    %3 = arith.subf %2, %d : f32
+    linalg.yield %3 : f32
+  } -> tensor<2x3xf32>
+  return %0 : tensor<2x3xf32>
+}
+
+// Inputs that differ in how they are read are two.
+// CHECK-LABEL: func @transposed_input(
+// CHECK: ins(%arg0, %arg0 : tensor<3x3xf32>, tensor<3x3xf32>)
+func.func @transposed_input(%x: tensor<3x3xf32>) -> tensor<3x3xf32> {
+  %empty = tensor.empty() : tensor<3x3xf32>
+  %0 = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d1, d0)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%x, %x : tensor<3x3xf32>, tensor<3x3xf32>) outs(%empty : tensor<3x3xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %1 = arith.subf %a, %b : f32
+    linalg.yield %1 : f32
+  } -> tensor<3x3xf32>
+  return %0 : tensor<3x3xf32>
+}
+
+// CHECK-LABEL: func @commutative(
+// CHECK: ^bb0(%[[X:.+]]: f32, %[[C:.+]]: f32, %{{.+}}: f32):
+// CHECK-NEXT: %[[D:.+]] = arith.subf %[[X]], %[[C]]
+// CHECK-NEXT: %[[S:.+]] = arith.addf %[[D]], %[[C]]
+// CHECK-NEXT: %[[M:.+]] = arith.mulf %[[S]], %[[X]]
+// CHECK-NEXT: %[[A:.+]] = arith.addf %[[X]], %[[C]]
+// CHECK-NEXT: arith.maximumf %[[M]], %[[A]]
+func.func @commutative(%x: tensor<3xf32>) -> tensor<3xf32> {
+  %c = arith.constant dense<[1.0, 2.0, 3.0]> : tensor<3xf32>
+  %empty = tensor.empty() : tensor<3xf32>
+  %0 = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%x, %c : tensor<3xf32>, tensor<3xf32>) outs(%empty : tensor<3xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %1 = arith.subf %a, %b : f32
+    %2 = arith.addf %b, %1 : f32
+    %3 = arith.mulf %a, %2 : f32
+    %4 = arith.addf %b, %a : f32
+    %5 = arith.maximumf %3, %4 : f32
+    linalg.yield %5 : f32
+  } -> tensor<3xf32>
+  return %0 : tensor<3xf32>
+}

@@ -318,9 +318,10 @@ def OrderOps : Pass<"nnspec-order-ops"> {
   let description = [{
     Moves each op without side effects to before the first op that needs it, or to
     the end of the block where nothing does, and constants to the beginning. What
-    has side effects keeps its order. Elementwise `linalg.generic` ops read their
-    inputs in the order in which their bodies first use them. So programs that
-    differ in the order of such ops alone become one text.
+    has side effects keeps its order. Elementwise `linalg.generic` ops read each of their
+    inputs once, in the order in which their bodies first use them; commutative ops in
+    their bodies read what the body computes before inputs, and constants last. So
+    programs that differ in the order of such ops alone become one text.
   }];
 }
 
