@@ -153,6 +153,16 @@ private:
   }
 };
 
+/// Upstream drops a narrowing and a widening cast in one body wherever both
+/// have the flag `contract`, so whether they are depends on what is fused. Not
+/// those that canonicalisation has kept, or a second run would find other
+/// chains.
+static void keepCast(CastOp op) {
+  auto inner = op.getOperand().getDefiningOp<CastOp>();
+  if (inner && !inner->hasOneUse())
+    op.removeFastmathAttr();
+}
+
 /// Training batch norm is what it decomposes into.
 struct BatchNormTrainingToLinalg
     : public OpRewritePattern<BatchNormTrainingOp> {
@@ -192,6 +202,8 @@ struct ConvertNNSpecToLinalgPass
             rewriter.eraseOp(op);
             return;
           }
+          if (auto cast = dyn_cast<CastOp>(op))
+            keepCast(cast);
           rewriter.setInsertionPoint(op);
           [[maybe_unused]] LogicalResult converted =
               applicator.matchAndRewrite(op, rewriter);

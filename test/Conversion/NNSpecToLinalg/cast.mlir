@@ -70,3 +70,21 @@ func.func @dynamic(%a: tensor<?xf16>) -> tensor<?xf32> {
   %0 = nnspec.cast %a : tensor<?xf16> to tensor<?xf32>
   return %0 : tensor<?xf32>
 }
+
+// Upstream would drop the two casts of @kept in the body that they are fused into, though
+// the narrow value is there: the second loses the flag that lets it.
+// CHECK-LABEL: func @kept(
+// CHECK: arith.truncf %{{.+}} fastmath<contract> : f32 to f16
+// CHECK: arith.extf %{{[^ ]+}} : f16 to f32
+func.func @kept(%x: tensor<4xf32>) -> (tensor<4xf16>, tensor<4xf32>) {
+  %0 = nnspec.cast %x fastmath<contract> : tensor<4xf32> to tensor<4xf16>
+  %1 = nnspec.cast %0 fastmath<contract> : tensor<4xf16> to tensor<4xf32>
+  return %0, %1 : tensor<4xf16>, tensor<4xf32>
+}
+
+// CHECK-LABEL: func @contracted(
+// CHECK: arith.extf %{{.+}} fastmath<contract> : f16 to f32
+func.func @contracted(%x: tensor<4xf16>) -> tensor<4xf32> {
+  %0 = nnspec.cast %x fastmath<contract> : tensor<4xf16> to tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
