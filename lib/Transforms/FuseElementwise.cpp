@@ -45,6 +45,13 @@ static bool isFusionFree(OpOperand *fusedOperand) {
                            consumer.getBody()->getOperations().size() >
                        kMaxBodySize)
     return false;
+  // A layer's operands say what it is; one that only repeats something, fused
+  // into it, makes it another layer, of fewer axes.
+  if (consumer.getNumReductionLoops() != 0 &&
+      llvm::none_of(producer.getDpsInputOperands(), [&](OpOperand *input) {
+        return producer.getMatchingIndexingMap(input).isPermutation();
+      }))
+    return false;
   if (isCast(producer))
     return consumer.getMatchingIndexingMap(fusedOperand).isPermutation();
   // In another block, such as a loop, it would be repeated too.

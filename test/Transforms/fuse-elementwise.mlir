@@ -234,3 +234,43 @@ func.func @not_into_loop(%x: tensor<2x4xf32>, %n: index) -> tensor<2x4xf32> {
   }
   return %1 : tensor<2x4xf32>
 }
+
+// A layer's weight stays the tensor that it is, though it is repeated.
+// CHECK-LABEL: func @repeated_weight(
+// CHECK: %[[W:.+]] = linalg.generic {{.*}} ins(%arg1 : tensor<3xf32>)
+// CHECK: linalg.generic {{.*}}"reduction"{{.*}} ins(%arg0, %[[W]] : tensor<4xf32>, tensor<3x4xf32>)
+func.func @repeated_weight(%x: tensor<4xf32>, %p: tensor<3xf32>, %init: tensor<3xf32>) -> tensor<3xf32> {
+  %empty = tensor.empty() : tensor<3x4xf32>
+  %w = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%p : tensor<3xf32>) outs(%empty : tensor<3x4xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    linalg.yield %in : f32
+  } -> tensor<3x4xf32>
+  %0 = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d1)>, affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0)>], iterator_types = ["parallel", "reduction"]} ins(%x, %w : tensor<4xf32>, tensor<3x4xf32>) outs(%init : tensor<3xf32>) {
+  ^bb0(%in: f32, %in_0: f32, %out: f32):
+    %1 = arith.mulf %in, %in_0 : f32
+    %2 = arith.addf %out, %1 : f32
+    linalg.yield %2 : f32
+  } -> tensor<3xf32>
+  return %0 : tensor<3xf32>
+}
+
+// What is computed of a tensor and repeated parameters is summed in one pass.
+// CHECK-LABEL: func @sum_of_map(
+// CHECK: linalg.generic {{.*}}"reduction"{{.*}} ins(%arg0, %arg1 : tensor<3x4xf32>, tensor<3xf32>) outs(%arg2 : tensor<3xf32>)
+// CHECK: arith.subf
+// CHECK: arith.addf
+// CHECK-NOT: linalg.generic
+func.func @sum_of_map(%x: tensor<3x4xf32>, %p: tensor<3xf32>, %init: tensor<3xf32>) -> tensor<3xf32> {
+  %empty = tensor.empty() : tensor<3x4xf32>
+  %0 = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%x, %p : tensor<3x4xf32>, tensor<3xf32>) outs(%empty : tensor<3x4xf32>) {
+  ^bb0(%in: f32, %in_0: f32, %out: f32):
+    %1 = arith.subf %in, %in_0 : f32
+    linalg.yield %1 : f32
+  } -> tensor<3x4xf32>
+  %2 = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0)>], iterator_types = ["parallel", "reduction"]} ins(%0 : tensor<3x4xf32>) outs(%init : tensor<3xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %1 = arith.addf %in, %out : f32
+    linalg.yield %1 : f32
+  } -> tensor<3xf32>
+  return %2 : tensor<3xf32>
+}
