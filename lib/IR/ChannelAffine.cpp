@@ -65,8 +65,9 @@ std::optional<ChannelAffine> ChannelAffine::match(Value result) {
     value = add.getLhs();
   }
   auto mul = value.getDefiningOp<MulOp>();
-  // A product that something else uses too has to be computed anyway.
-  if (mul && isParameter(mul.getRhs()) &&
+  // A product that something else uses too has to be computed anyway, and an
+  // outer product of parameters scales nothing.
+  if (mul && isParameter(mul.getRhs()) && !isParameter(mul.getLhs()) &&
       (affine.ops.empty() || mul->hasOneUse())) {
     affine.scale = mul.getRhs();
     affine.ops.insert(affine.ops.begin(), mul);

@@ -169,10 +169,12 @@ std::optional<double> nnspec::getUniformValue(Value tensor) {
       if (std::optional<RawConstant> constant = RawConstant::get(attribute);
           constant && constant->isSplat)
         return constant->getSplatValue();
-    auto broadcast = tensor.getDefiningOp<BroadcastOp>();
-    if (!broadcast)
+    // What these yield are elements of their first operand.
+    Operation *op = tensor.getDefiningOp();
+    if (!isa_and_nonnull<BroadcastOp, tensor::CastOp, tensor::CollapseShapeOp,
+                         tensor::ExpandShapeOp, tensor::ExtractSliceOp>(op))
       break;
-    tensor = broadcast.getOperand();
+    tensor = op->getOperand(0);
   }
   return std::nullopt;
 }

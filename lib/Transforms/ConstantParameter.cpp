@@ -11,6 +11,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Transforms/RegionUtils.h"
 #include "nnspec/Evaluator/Evaluator.h"
 #include "nnspec/Evaluator/RealDomain.h"
 #include "nnspec/IR/NNSpecOps.h"
@@ -34,9 +35,12 @@ static bool collectOps(Value value, llvm::SetVector<Operation *> &ops,
     return false;
   if (!seen.insert(op).second)
     return ops.contains(op); // Else the op uses itself.
-  if (seen.size() > kMaxSearchDepth ||
-      !llvm::all_of(op->getOperands(), [&](Value operand) {
-        return collectOps(operand, ops, seen);
+  // Bodies may read constants from above.
+  llvm::SetVector<Value> inputs(op->operand_begin(), op->operand_end());
+  if (op->getNumRegions() != 0)
+    getUsedValuesDefinedAbove(op->getRegions(), inputs);
+  if (seen.size() > kMaxSearchDepth || !llvm::all_of(inputs, [&](Value input) {
+        return collectOps(input, ops, seen);
       }))
     return false;
   ops.insert(op);

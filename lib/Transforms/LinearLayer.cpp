@@ -99,6 +99,13 @@ Value LinearLayer::scaleFactor(OpBuilder &builder, Location loc,
                          stored);
 }
 
+SmallVector<int64_t> LinearLayer::getOwnAxes(unsigned factor) const {
+  Value tensor = getOperand(factor);
+  if (ChannelParameter::isOne(tensor))
+    return llvm::to_vector_of<int64_t>(getParameterAxes(tensor).set_bits());
+  return llvm::to_vector(llvm::seq<int64_t>(0, getMap(factor).getNumResults()));
+}
+
 llvm::SmallBitVector
 LinearLayer::getReducedIterators(unsigned factor,
                                  ArrayRef<int64_t> dims) const {
@@ -111,8 +118,9 @@ LinearLayer::getReducedIterators(unsigned factor,
   };
   for (int64_t dim : dims)
     addAll(getMap(factor).getResult(dim));
-  for (AffineExpr expr : getMap(getOtherFactor(factor)).getResults())
-    addAll(expr);
+  unsigned other = getOtherFactor(factor);
+  for (int64_t axis : getOwnAxes(other))
+    addAll(getMap(other).getResult(axis));
   return iterators;
 }
 
@@ -176,10 +184,9 @@ LinearLayer::getReducedMaps(unsigned factor, ArrayRef<int64_t> dims,
         });
     return AffineMap::get(numKept, 0, exprs, context);
   };
-  AffineMap other = getMap(getOtherFactor(factor));
-  SmallVector<int64_t> allAxes =
-      llvm::to_vector(llvm::seq<int64_t>(0, other.getNumResults()));
-  return {reduce(getMap(factor), dims), reduce(other, allAxes),
+  unsigned other = getOtherFactor(factor);
+  return {reduce(getMap(factor), dims),
+          reduce(getMap(other), getOwnAxes(other)),
           reduce(getResultMap(), resultAxes)};
 }
 
@@ -224,7 +231,10 @@ LinearLayer::applyToParameter(OpBuilder &builder, Location loc, unsigned factor,
       getComputationType(getElementTypeOrSelf(getAccumulator()),
                          getElementTypeOrSelf(parameter.value.getType()));
   auto resultType = RankedTensorType::get(shape, type);
-  Value operands[] = {parameter.value, getOperand(other)};
+  Value ownOther = getOperand(other);
+  if (ChannelParameter::isOne(ownOther))
+    ownOther = ChannelParameter::get(builder, ownOther).value;
+  Value operands[] = {parameter.value, ownOther};
   Value sum;
   auto lhsAxes = getResultAxes(maps[0], maps[2]);
   auto rhsAxes = getResultAxes(maps[1], maps[2]);

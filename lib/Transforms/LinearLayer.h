@@ -81,6 +81,9 @@ private:
   LinearLayer(linalg::LinalgOp op, unsigned lhs, unsigned rhs)
       : op(op), factors{lhs, rhs} {}
 
+  /// The axes that a factor depends on: not all where it is a parameter.
+  SmallVector<int64_t> getOwnAxes(unsigned factor) const;
+
   /// The iterators that `factor`, read along `dims` alone, and the other factor
   /// depend on.
   llvm::SmallBitVector getReducedIterators(unsigned factor,

@@ -75,8 +75,8 @@ bool isExactCast(Type from, Type to);
 llvm::APFloat roundTo(FloatType type, double value);
 
 /// The one value that `tensor` has at every point, where that is known: a fill
-/// or a splat constant, broadcast or not. Over the reals: a fill's value is not
-/// rounded to its element type.
+/// or a splat constant, or what is broadcast, reshaped or cut from one. Over
+/// the reals: a fill's value is not rounded to its element type.
 std::optional<double> getUniformValue(Value tensor);
 
 /// Whether every element of `tensor` is known to be positive, as stored.

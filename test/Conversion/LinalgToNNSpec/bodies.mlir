@@ -188,3 +188,51 @@ func.func @unused(%x: tensor<2x3xf32>, %p: tensor<3xf32>) -> tensor<2x3xf32> {
   } -> tensor<2x3xf32>
   return %0 : tensor<2x3xf32>
 }
+
+#rows = affine_map<(d0, d1) -> (d0)>
+
+// An outer product of parameters is none, also in a fused multiplication.
+// CHECK-LABEL: func @fused_outer_product(
+// CHECK:         math.fma
+// CHECK:       %[[B:.+]] = nnspec.broadcast %arg1 dims = [1]
+// CHECK-NEXT:  nnspec.mul %{{.+}}, %[[B]]
+func.func @fused_outer_product(%x: tensor<3x4xf32>, %p: tensor<4xf32>, %q: tensor<3xf32>) -> tensor<3x4xf32> {
+  %0 = linalg.generic {indexing_maps = [#full, #channel, #rows, #full], iterator_types = ["parallel", "parallel"]}
+    ins(%x, %p, %q : tensor<3x4xf32>, tensor<4xf32>, tensor<3xf32>) outs(%x : tensor<3x4xf32>) {
+  ^bb0(%a: f32, %b: f32, %c: f32, %out: f32):
+    %1 = math.fma %b, %c, %a : f32
+    %2 = arith.mulf %1, %b : f32
+    linalg.yield %2 : f32
+  } -> tensor<3x4xf32>
+  return %0 : tensor<3x4xf32>
+}
+
+// A size is that of an operand of full size, of a parameter that has it, or of the output.
+// CHECK-LABEL: func @sizes_of_x(
+// CHECK-DAG:     %[[N:.+]] = tensor.dim %arg1, %c0
+// CHECK-DAG:     %[[M:.+]] = tensor.dim %arg1, %c1
+// CHECK:         nnspec.broadcast %arg0 dims = [1] sizes(%[[N]], %[[M]])
+func.func @sizes_of_x(%p: tensor<?xf32>, %x: tensor<?x?xf32>, %o: tensor<?x?xf32>) -> tensor<?x?xf32> {
+  %0 = linalg.generic {indexing_maps = [#channel, #full, #full], iterator_types = ["parallel", "parallel"]}
+    ins(%p, %x : tensor<?xf32>, tensor<?x?xf32>) outs(%o : tensor<?x?xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %1 = arith.mulf %b, %a : f32
+    linalg.yield %1 : f32
+  } -> tensor<?x?xf32>
+  return %0 : tensor<?x?xf32>
+}
+
+// CHECK-LABEL: func @sizes_of_output(
+// CHECK:         %[[D:.+]] = nnspec.add %arg0, %arg0
+// CHECK-DAG:     %[[N:.+]] = tensor.dim %arg1, %{{.+}} : tensor<?x?xf32>
+// CHECK-DAG:     %[[M:.+]] = tensor.dim %arg0, %{{.+}} : tensor<?xf32>
+// CHECK:         nnspec.broadcast %[[D]] dims = [1] sizes(%[[N]], %[[M]])
+func.func @sizes_of_output(%p: tensor<?xf32>, %o: tensor<?x?xf32>) -> tensor<?x?xf32> {
+  %0 = linalg.generic {indexing_maps = [#channel, #full], iterator_types = ["parallel", "parallel"]}
+    ins(%p : tensor<?xf32>) outs(%o : tensor<?x?xf32>) {
+  ^bb0(%a: f32, %out: f32):
+    %1 = arith.addf %a, %a : f32
+    linalg.yield %1 : f32
+  } -> tensor<?x?xf32>
+  return %0 : tensor<?x?xf32>
+}
