@@ -14,6 +14,8 @@
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
+#include "nnspec/Conversion/Passes.h"
 #include "nnspec/Evaluator/Evaluator.h"
 #include "nnspec/Evaluator/IntervalDomain.h"
 #include "nnspec/IR/RawConstant.h"
@@ -34,15 +36,53 @@ static llvm::Error runPasses(ModuleOp module,
   return llvm::Error::success();
 }
 
-llvm::Expected<OwningOpRef<ModuleOp>> nnspec::simplifyExactly(ModuleOp module) {
-  OwningOpRef<ModuleOp> simplified = module.clone();
-  if (llvm::Error error = runPasses(*simplified, [](OpPassManager &pm) {
-        SimplifyOptions options;
-        options.foldConstants = false;
-        buildSimplifyPipeline(pm, options);
+static llvm::Error simplifyExactly(ModuleOp module, bool keepNNSpec) {
+  return runPasses(module, [&](OpPassManager &pm) {
+    SimplifyOptions options;
+    options.foldConstants = false;
+    options.keepNNSpec = keepNNSpec;
+    buildSimplifyPipeline(pm, options);
+  });
+}
+
+/// What the constants of the module's exact half, `exact`, make of it, before
+/// and after more maps fold; nothing where none do.
+static llvm::Expected<std::optional<ExactStep>>
+getStepAfterConstants(ModuleOp exact) {
+  ExactStep step{exact.clone(), nullptr};
+  if (llvm::Error error = runPasses(*step.before, [](OpPassManager &pm) {
+        pm.addPass(createFoldConstants());
+        pm.addPass(createCSEPass());
       }))
     return error;
-  return simplified;
+  step.after = step.before->clone();
+  if (llvm::Error error = runPasses(*step.after, [](OpPassManager &pm) {
+        pm.addPass(createConvertLinalgToNNSpec());
+        pm.addPass(createFoldAffine());
+      }))
+    return error;
+  if (OperationEquivalence::isEquivalentTo(
+          *step.before, *step.after, OperationEquivalence::IgnoreLocations))
+    return std::nullopt;
+  return step;
+}
+
+llvm::Expected<SmallVector<ExactStep, 2>>
+nnspec::getExactSteps(ModuleOp module) {
+  SmallVector<ExactStep, 2> steps;
+  steps.push_back({module.clone(), module.clone()});
+  if (llvm::Error error =
+          simplifyExactly(*steps.front().after, /*keepNNSpec=*/false))
+    return error;
+  OwningOpRef<ModuleOp> exact = module.clone();
+  if (llvm::Error error = simplifyExactly(*exact, /*keepNNSpec=*/true))
+    return error;
+  auto next = getStepAfterConstants(*exact);
+  if (!next)
+    return next.takeError();
+  if (*next)
+    steps.push_back(std::move(**next));
+  return steps;
 }
 
 /// A module with one function, which returns the constants that folding would
@@ -122,19 +162,12 @@ static void compare(ConstantsCheck &check, Location location,
   check.numElements += enclosures.size();
 }
 
-llvm::Expected<ConstantsCheck> nnspec::checkConstants(ModuleOp module) {
-  OwningOpRef<ModuleOp> simplified = module.clone();
-  if (llvm::Error error = runPasses(*simplified, [](OpPassManager &pm) {
-        SimplifyOptions options;
-        options.foldConstants = false;
-        options.keepNNSpec = true;
-        buildSimplifyPipeline(pm, options);
-      }))
-    return error;
-  ConstantsCheck check;
-  OwningOpRef<ModuleOp> exact = extractConstants(*simplified);
+/// Adds what is found of the constants that folding computes in `module`.
+static llvm::Error checkConstants(ModuleOp module, ConstantsCheck &check) {
+  check.numUnfolded = 0;
+  OwningOpRef<ModuleOp> exact = extractConstants(module);
   if (!exact)
-    return check;
+    return llvm::Error::success();
   OwningOpRef<ModuleOp> folded = exact->clone();
   if (llvm::Error error = runPasses(*folded, [](OpPassManager &pm) {
         pm.addPass(createFoldConstants());
@@ -145,11 +178,23 @@ llvm::Expected<ConstantsCheck> nnspec::checkConstants(ModuleOp module) {
     return *some.getOps<func::FuncOp>().begin();
   };
   IntervalDomain domain;
-  auto enclosures =
-      Evaluator<IntervalDomain>(domain).call(getFunction(*exact), {});
+  std::string reason;
+  auto enclosures = [&] {
+    ScopedDiagnosticHandler handler(
+        exact->getContext(), [&](Diagnostic &diagnostic) {
+          if (!reason.empty())
+            return;
+          llvm::raw_string_ostream os(reason);
+          if (auto place =
+                  diagnostic.getLocation()->findInstanceOf<FileLineColLoc>())
+            os << place.getFilename().getValue() << ':' << place.getLine()
+               << ':' << place.getColumn() << ": ";
+          diagnostic.print(os);
+        });
+    return Evaluator<IntervalDomain>(domain).call(getFunction(*exact), {});
+  }();
   if (failed(enclosures))
-    return llvm::createStringError(
-        "cannot evaluate the constants: see the errors above");
+    return llvm::createStringError("cannot evaluate the constants: " + reason);
   for (auto [value, enclosure] : llvm::zip_equal(
            getFunction(*folded).front().getTerminator()->getOperands(),
            *enclosures)) {
@@ -164,5 +209,21 @@ llvm::Expected<ConstantsCheck> nnspec::checkConstants(ModuleOp module) {
     compare(check, value.getLoc(), *constant, enclosure.scalars());
     ++check.numConstants;
   }
+  return llvm::Error::success();
+}
+
+llvm::Expected<ConstantsCheck> nnspec::checkConstants(ModuleOp module) {
+  OwningOpRef<ModuleOp> exact = module.clone();
+  if (llvm::Error error = simplifyExactly(*exact, /*keepNNSpec=*/true))
+    return error;
+  ConstantsCheck check;
+  if (llvm::Error error = ::checkConstants(*exact, check))
+    return error;
+  auto next = getStepAfterConstants(*exact);
+  if (!next)
+    return next.takeError();
+  if (*next)
+    if (llvm::Error error = ::checkConstants(*(*next)->after, check))
+      return error;
   return check;
 }

@@ -41,6 +41,8 @@ static std::unique_ptr<Pass> createCanonicalizer(
 /// From nnspec ops to fused linalg.
 static void addLinalgPasses(OpPassManager &pm) {
   pm.addPass(createConvertNNSpecToLinalg());
+  // What has become the same has two users, and is not fused into each.
+  pm.addPass(createCSEPass());
   pm.addPass(createFuseElementwise());
   // Operands that are the same value become one.
   pm.addPass(createCSEPass());
@@ -68,16 +70,28 @@ void nnspec::buildSimplifyPipeline(OpPassManager &pm,
   FoldAffineOptions fold;
   fold.keepNarrowWeights = options.keepNarrowWeights;
   fold.keepNarrowAccumulators = options.keepNarrowAccumulators;
+  FoldConstantsOptions silent;
+  silent.remarkRefused = false;
+  if (options.foldConstants) {
+    // There are more maps, and more of them fold, where a constant comes out as
+    // zero, or as one number everywhere. What still does not fold is said then.
+    FoldAffineOptions firstFold = fold;
+    firstFold.remarkRefused = false;
+    pm.addPass(createFoldAffine(firstFold));
+    pm.addPass(createFoldConstants(silent));
+    pm.addPass(createCSEPass());
+    pm.addPass(createConvertLinalgToNNSpec());
+  }
   pm.addPass(createFoldAffine(fold));
   if (options.foldConstants)
     pm.addPass(createFoldConstants());
-  if (!options.keepNNSpec) {
-    // What has become the same has two users, and is not fused into each.
-    pm.addPass(createCSEPass());
+  if (!options.keepNNSpec)
     return addLinalgPasses(pm);
-  }
   pm.addPass(createCanonicalizer());
   pm.addPass(createCSEPass());
+  // Sums of constants that have come together.
+  if (options.foldConstants)
+    pm.addPass(createFoldConstants(silent));
 }
 
 void nnspec::buildLowerToLinalgPipeline(OpPassManager &pm,

@@ -166,8 +166,9 @@ struct FoldAffinePass : public nnspec::impl::FoldAffineBase<FoldAffinePass> {
   using Base::Base;
 
   LogicalResult initialize(MLIRContext *context) override {
-    options = {producers, consumers, cost, keepNarrowWeights,
-               keepNarrowAccumulators};
+    options = {
+        producers,   consumers, cost, keepNarrowWeights, keepNarrowAccumulators,
+        remarkRefused};
     // Into producers alone first, so that consumers get what is left. A bias
     // that goes into consumers can make work for producers again.
     FoldAffineOptions first = options;
@@ -188,7 +189,7 @@ struct FoldAffinePass : public nnspec::impl::FoldAffineBase<FoldAffinePass> {
       changed |= rewriteRoots(getOperation(), patterns);
     if (!changed)
       markAllAnalysesPreserved();
-    if (!getContext().getRemarkEngine())
+    if (!remarkRefused || !getContext().getRemarkEngine())
       return;
     getOperation()->walk([&](Operation *op) {
       if (isa<AddOp, MulOp>(op))

@@ -84,16 +84,15 @@ private:
                                const EvaluationErrors &errors,
                                MutableArrayRef<Root> roots);
   void evaluateBlockwise(Root &root);
-  void fold(Root &root, ConstantExpressions &expressions);
+  bool fold(Root &root, ConstantExpressions &expressions);
   void eraseUnused(const ConstantExpressions &expressions);
 
   auto remarkOptions(Operation *op, StringRef name) const {
     return getRemarkOptions(op, name, "nnspec-fold-constants");
   }
 
-  /// The ops that have no value, and the results that are to stay.
+  /// The ops that have no value, or one that must not become a constant.
   llvm::DenseSet<Operation *> excluded;
-  llvm::DenseSet<Value> refused;
   std::string resourcePrefix;
   FrozenRewritePatternSet normalForm;
 };
@@ -177,14 +176,21 @@ void FoldConstantsPass::evaluateBlockwise(Root &root) {
 }
 
 /// Replaces a root by its constant, unless that has lost what the expression
-/// had. Says what was done.
-void FoldConstantsPass::fold(Root &root, ConstantExpressions &expressions) {
+/// had: then only what it is computed from may become constants. Says what was
+/// done. Returns whether to go on without the op.
+bool FoldConstantsPass::fold(Root &root, ConstantExpressions &expressions) {
   Operation *op = root.result.getOwner();
   const FloatCounts &counts = root.constant->getCounts();
   int64_t numElements = root.constant->getType().getNumElements();
   if (counts.numNonFinite != 0 &&
       expressions.countSources(op).numNonFinite == 0) {
-    refused.insert(root.result);
+    bool isPart = llvm::any_of(op->getUsers(), [&](Operation *user) {
+      return excluded.contains(user);
+    });
+    excluded.insert(op);
+    // Once is enough, of what it is a part of.
+    if (isPart || !remarkRefused)
+      return true;
     nameLayers(remark::missed(op->getLoc(), remarkOptions(op, "NotFinite")),
                op->getLoc())
         << remark::reason("{0} of {1} elements would become infinite or NaN, "
@@ -192,7 +198,7 @@ void FoldConstantsPass::fold(Root &root, ConstantExpressions &expressions) {
                           counts.numNonFinite, numElements)
         << remark::metric("ElementType",
                           root.constant->getType().getElementType());
-    return;
+    return true;
   }
   if (counts.numSubnormal != 0 || counts.numUnderflows != 0) {
     size_t known = getContext().getRemarkEngine()
@@ -221,6 +227,7 @@ void FoldConstantsPass::fold(Root &root, ConstantExpressions &expressions) {
   OpBuilder builder(op);
   root.result.replaceAllUsesWith(arith::ConstantOp::create(
       builder, fuseLocations(op, expressions), value));
+  return false;
 }
 
 void FoldConstantsPass::eraseUnused(const ConstantExpressions &expressions) {
@@ -236,8 +243,7 @@ bool FoldConstantsPass::runRound(unsigned round, bool &changed) {
   ConstantExpressions expressions(getOperation(), excluded);
   std::vector<Root> roots;
   for (OpResult result : expressions.getRoots())
-    if (!refused.contains(result))
-      roots.push_back({result, std::nullopt, nullptr, {}});
+    roots.push_back({result, std::nullopt, nullptr, {}});
   if (roots.empty())
     return false;
 
@@ -293,17 +299,18 @@ bool FoldConstantsPass::runRound(unsigned round, bool &changed) {
   }
 
   // In program order, so that names are given in that order.
+  bool goOn = false;
   for (Root &root : roots)
     if (root.constant)
-      fold(root, expressions);
-  bool goOn = false;
+      goOn |= fold(root, expressions);
   for (auto [op, reason] : failures)
     if (excluded.insert(op).second) {
-      nameLayers(
-          remark::missed(op->getLoc(), remarkOptions(op, "NotEvaluated")),
-          op->getLoc())
-          << remark::reason("{0}", reason);
       goOn = true;
+      if (remarkRefused)
+        nameLayers(
+            remark::missed(op->getLoc(), remarkOptions(op, "NotEvaluated")),
+            op->getLoc())
+            << remark::reason("{0}", reason);
     }
   eraseUnused(expressions);
   changed = true;
@@ -313,7 +320,6 @@ bool FoldConstantsPass::runRound(unsigned round, bool &changed) {
 void FoldConstantsPass::runOnOperation() {
   Operation *op = getOperation();
   excluded.clear();
-  refused.clear();
   resourcePrefix = getResourcePrefix(op);
   bool isPreserved = true;
   for (unsigned repeat = 0; repeat < kMaxRounds; ++repeat) {
@@ -323,11 +329,9 @@ void FoldConstantsPass::runOnOperation() {
     if (!changed)
       break;
     isPreserved = false;
-    // This may bring constants together that others were between. What is to
-    // stay is known by its address, which is another op's when it is erased.
-    rewriteRoots(op, normalForm);
-    if (!excluded.empty() || !refused.empty())
-      break;
+    // This may bring constants together that others were between.
+    rewriteRoots(op, normalForm,
+                 [&](Operation *erased) { excluded.erase(erased); });
   }
   if (isPreserved)
     markAllAnalysesPreserved();

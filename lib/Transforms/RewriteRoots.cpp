@@ -14,8 +14,21 @@
 
 using namespace mlir;
 
+namespace {
+struct EraseListener : public RewriterBase::Listener {
+  explicit EraseListener(llvm::function_ref<void(Operation *)> onErase)
+      : onErase(onErase) {}
+  void notifyOperationErased(Operation *op) override {
+    if (onErase)
+      onErase(op);
+  }
+  llvm::function_ref<void(Operation *)> onErase;
+};
+} // namespace
+
 /// Sweeps once. Returns whether anything has changed.
-static bool sweep(Operation *scope, const FrozenRewritePatternSet &patterns) {
+static bool sweep(Operation *scope, const FrozenRewritePatternSet &patterns,
+                  EraseListener &listener) {
   const auto &roots = patterns.getOpSpecificNativePatterns();
   SmallVector<Operation *> ops;
   scope->walk<WalkOrder::PreOrder>([&](Operation *op) {
@@ -31,6 +44,7 @@ static bool sweep(Operation *scope, const FrozenRewritePatternSet &patterns) {
   // in proportion to their number and to the square of how deep they are.
   if (scope->getNumRegions() == 1)
     config.setScope(&scope->getRegion(0));
+  config.setListener(&listener);
   bool changed = false;
   // Without a limit on the number of rewrites it cannot fail.
   (void)applyOpPatternsGreedily(ops, patterns, config, &changed);
@@ -38,20 +52,25 @@ static bool sweep(Operation *scope, const FrozenRewritePatternSet &patterns) {
     return false;
   // The driver leaves some of what is dead now.
   scope->walk<WalkOrder::PostOrder, ReverseIterator>([&](Operation *op) {
-    if (op != scope && isOpTriviallyDead(op))
+    if (op != scope && isOpTriviallyDead(op)) {
+      op->walk(
+          [&](Operation *inner) { listener.notifyOperationErased(inner); });
       op->erase();
+    }
   });
   return true;
 }
 
 bool nnspec::rewriteRoots(Operation *scope,
-                          const FrozenRewritePatternSet &patterns) {
+                          const FrozenRewritePatternSet &patterns,
+                          llvm::function_ref<void(Operation *)> onErase) {
   assert(patterns.getMatchAnyOpNativePatterns().empty() &&
          "every op would be a root");
   // As many as applyPatternsGreedily() makes.
   constexpr unsigned maxSweeps = 10;
+  EraseListener listener(onErase);
   unsigned count = 0;
-  while (count < maxSweeps && sweep(scope, patterns))
+  while (count < maxSweeps && sweep(scope, patterns, listener))
     ++count;
   return count != 0;
 }

@@ -20,7 +20,10 @@ namespace mlir::nnspec {
 /// Where few ops are such, it does less work than applyPatternsGreedily(),
 /// which visits all ops, simplifies the control flow, and does both again after
 /// each sweep that has changed anything.
-bool rewriteRoots(Operation *scope, const FrozenRewritePatternSet &patterns);
+///
+/// `onErase` is called with each op that is about to be erased.
+bool rewriteRoots(Operation *scope, const FrozenRewritePatternSet &patterns,
+                  llvm::function_ref<void(Operation *)> onErase = {});
 
 } // namespace mlir::nnspec
 

@@ -331,6 +331,28 @@ func.func @infinite_scale(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>) -> tensor<4x
   return %y : tensor<4x2xf32>
 }
 
+// The body of what computes the scale reads a constant.
+// UNVERIFIED @division_by_zero: it divides by zero
+// CHECK-LABEL: func @division_by_zero(
+// CHECK: %[[L:.+]] = linalg.matmul
+// CHECK: nnspec.mul %[[L]]
+// REMARK: Missed] fold_into_producer {{.*}}"the scale has an infinite or NaN element"
+func.func @division_by_zero(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>) -> tensor<4x2xf32> {
+  %one = arith.constant 1.0 : f32
+  %divisor = arith.constant dense<0.0> : tensor<2xf32>
+  %empty = tensor.empty() : tensor<2xf32>
+  %s = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%divisor : tensor<2xf32>) outs(%empty : tensor<2xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %0 = arith.divf %one, %in : f32
+    linalg.yield %0 : f32
+  } -> tensor<2xf32>
+  %a = nnspec.fill 0.0 : tensor<4x2xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%a : tensor<4x2xf32>) -> tensor<4x2xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %y = nnspec.mul %l, %sb : tensor<4x2xf32>
+  return %y : tensor<4x2xf32>
+}
+
 // UNVERIFIED @nan_bias: it computes with a NaN
 // CHECK-LABEL: func @nan_bias(
 // CHECK: %[[L:.+]] = linalg.matmul

@@ -362,3 +362,26 @@ func.func @brought_together(%g: tensor<3xf32>) -> tensor<3xf32> {
   %1 = nnspec.mul %0, %s : tensor<3xf32>
   return %1 : tensor<3xf32>
 }
+
+// -----
+
+// Constants that come together once others are folded are folded too, whatever stays.
+// UNVERIFIED @come_together: it divides by zero
+// CHECK-LABEL: func @come_together(
+// CHECK-DAG: %[[C:.+]] = arith.constant dense<[5.000000e+00, 7.000000e+00]> : tensor<2xf32>
+// CHECK-DAG: %[[D:.+]] = nnspec.div
+// CHECK-DAG: %[[B:.+]] = nnspec.broadcast %[[C]] dims = [0]
+// CHECK-DAG: %[[Y:.+]] = nnspec.add %arg0, %[[B]]
+// CHECK: return %{{.+}}, %[[D]], %[[Y]]
+func.func @come_together(%x: tensor<2x3xf32>) -> (tensor<2xf32>, tensor<2xf32>, tensor<2x3xf32>) {
+  %c = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  %d = arith.constant dense<[4.0, 5.0]> : tensor<2xf32>
+  %zero = arith.constant dense<[1.0, 0.0]> : tensor<2xf32>
+  %0 = nnspec.mul %c, %d : tensor<2xf32>
+  %1 = nnspec.div %c, %zero : tensor<2xf32>
+  %cb = nnspec.broadcast %c dims = [0] : tensor<2xf32> to tensor<2x3xf32>
+  %db = nnspec.broadcast %d dims = [0] : tensor<2xf32> to tensor<2x3xf32>
+  %2 = nnspec.add %x, %cb : tensor<2x3xf32>
+  %3 = nnspec.add %2, %db : tensor<2x3xf32>
+  return %0, %1, %3 : tensor<2xf32>, tensor<2xf32>, tensor<2x3xf32>
+}

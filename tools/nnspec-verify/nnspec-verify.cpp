@@ -260,12 +260,21 @@ static int compareModules(ModuleOp before, ModuleOp after,
 
 /// Compares a program with what nnspec-simplify makes of it.
 static int compareSimplified(ModuleOp module, unsigned &numCompared) {
-  auto simplified = simplifyExactly(module);
-  if (!simplified)
-    return fail(llvm::toString(simplified.takeError()));
-  int exitCode = compareModules(module, **simplified, numCompared);
-  if (numCompared == 0)
-    return exitCode; // Nothing was asked for; who calls says so.
+  auto steps = getExactSteps(module);
+  if (!steps)
+    return fail(llvm::toString(steps.takeError()));
+  int exitCode = 0;
+  for (auto [number, step] : llvm::enumerate(*steps)) {
+    if (number == 1)
+      llvm::outs() << "what folds once constants are known:\n";
+    unsigned compared = 0;
+    exitCode =
+        combine(exitCode, compareModules(*step.before, *step.after, compared));
+    if (compared == 0)
+      return exitCode; // Nothing was asked for; who calls says so.
+    if (number == 0)
+      numCompared += compared;
+  }
   auto constants = checkConstants(module);
   if (!constants)
     return combine(exitCode, fail(llvm::toString(constants.takeError())));

@@ -15,8 +15,15 @@
 
 namespace mlir::nnspec {
 
-/// The exact half of the simplification: without the constants.
-llvm::Expected<OwningOpRef<ModuleOp>> simplifyExactly(ModuleOp module);
+/// What is to be the same real function before and after a part of the
+/// simplification that folds no constants.
+struct ExactStep {
+  OwningOpRef<ModuleOp> before, after;
+};
+
+/// The exact halves of the simplification: of the module, and where more maps
+/// fold once constants are known, of what the module is then.
+llvm::Expected<SmallVector<ExactStep, 2>> getExactSteps(ModuleOp module);
 
 /// What is found of the constants that the simplification computes.
 struct ConstantsCheck {

@@ -154,17 +154,22 @@ def FoldConstants : Pass<"nnspec-fold-constants"> {
     An expression stays as it is where a result element would become infinite or
     NaN although all constants are finite, where it is larger than its constants
     by more than 2^24 elements, and where an op has no value that the evaluator
-    can compute. Remarks of category `nnspec-fold-constants` say so (`missed`),
-    say how many elements become subnormal or zero (`analysis`), and what was
-    folded (`passed`). Where anything is, the rest is brought to normal form
-    again: a scale that came out as one, or a bias as zero, has no effect.
+    can compute; what it is computed from is folded then. Remarks of category
+    `nnspec-fold-constants` say so (`missed`), say how many elements become
+    subnormal or zero (`analysis`), and what was folded (`passed`). Where
+    anything is, the rest is brought to normal form again: a scale that came out
+    as one, or a bias as zero, has no effect.
 
     Large elementwise expressions are evaluated block by block, at the speed of
     memory and without temporaries.
   }];
-  let options = [Option<
-      "resourceThreshold", "resource-threshold", "uint64_t", "4096",
-      "Keep constants of more than this many bytes in resources">];
+  let options = [
+    Option<"resourceThreshold", "resource-threshold", "uint64_t",
+           /*default=*/"4096",
+           "Keep constants of more than this many bytes in resources">,
+    Option<"remarkRefused", "remark-refused", "bool", /*default=*/"true",
+           "Emit remarks about what does not fold">,
+  ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect",
     "::mlir::func::FuncDialect",
@@ -237,6 +242,8 @@ def FoldAffine : Pass<"nnspec-fold-affine"> {
            /*default=*/"false",
            "Add no bias to an accumulator narrower than f32, where it rounds "
            "with every product">,
+    Option<"remarkRefused", "remark-refused", "bool", /*default=*/"true",
+           "Emit remarks about what does not fold">,
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect",
