@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Runs a fuzzer on its seeds in test/fuzz/corpus/TARGET and on what it made of them
-# before (build/fuzz/corpus/TARGET). Builds it first. An input with a finding is left
-# in build/fuzz/findings/TARGET, and the exit code is not 0.
+# before (build/fuzz/corpus/TARGET), on each processor. Builds it first. An input with a
+# finding is left in build/fuzz/findings/TARGET, and the exit code is not 0. What each
+# process says is in build/fuzz/logs/TARGET/fuzz-N.log; the last line is how many inputs
+# all of them ran in a second.
 #
 # Usage: fuzz.sh TARGET SECONDS [libFuzzer's options]
 #        fuzz.sh TARGET INPUT ...      runs these inputs only
@@ -11,7 +13,8 @@
 #         npy       .npy files
 #         programs  random programs, compared before and after the passes
 #
-# NNSPEC_FUZZ_BUILD is a build folder that has the fuzzers, if they are not to be built.
+# NNSPEC_FUZZ_BUILD is a build folder that has the fuzzers, if they are not to be built;
+# NNSPEC_FUZZ_JOBS how many processes there are.
 set -euo pipefail
 here=$PWD
 cd "$(dirname "$0")/.."
@@ -50,9 +53,19 @@ seconds=$1
 shift
 corpus=$build/corpus/$target
 findings=$build/findings/$target
-mkdir -p "$corpus" "$findings"
-dictionary=test/fuzz/$target.dict
+seeds=$PWD/test/fuzz/corpus/$target
+dictionary=$PWD/test/fuzz/$target.dict
+logs=$build/logs/$target
+mkdir -p "$corpus" "$findings" "$logs"
 [ ! -e "$dictionary" ] || set -- -dict="$dictionary" "$@"
-exec "$binary" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 \
-  -max_len=4096 -artifact_prefix="$findings/" "$@" "$corpus" \
-  "test/fuzz/corpus/$target"
+
+cd "$logs"
+rm -f fuzz-*.log
+jobs=${NNSPEC_FUZZ_JOBS:-$(nproc)}
+status=0
+"$binary" -jobs="$jobs" -workers="$jobs" -max_total_time="$seconds" -timeout=20 \
+  -rss_limit_mb=4096 -max_len=4096 -artifact_prefix="$findings/" -print_final_stats=1 \
+  "$@" "$corpus" "$seeds" || status=$?
+awk '/^stat::average_exec_per_sec:/ {sum += $2}
+     END {print sum " inputs a second"}' fuzz-*.log
+exit $status
