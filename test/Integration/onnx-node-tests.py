@@ -32,13 +32,15 @@ RTOL, ATOL = 1e-3, 1e-7
 
 SCOPE = """
 Conv ConvTranspose BatchNormalization InstanceNormalization Gemm MatMul
-Add Sub Mul Div Min Max Pow Sqrt Exp Log Abs Neg Reciprocal Erf
-Relu LeakyRelu PRelu Elu Clip Sigmoid HardSigmoid HardSwish Tanh Softmax
+Add Sub Mul Div Mod Min Max Sum Mean Pow Sqrt Exp Log Abs Neg Reciprocal Erf Sin Cos
+Ceil Floor Round Equal Less LessOrEqual Greater GreaterOrEqual And Or Xor Not Where
+Relu LeakyRelu PRelu Elu Selu Clip Sigmoid HardSigmoid HardSwish Tanh Softplus Softsign
+Softmax LogSoftmax
 MaxPool AveragePool GlobalAveragePool GlobalMaxPool
-ReduceMean ReduceSum ReduceMax
+ReduceMean ReduceSum ReduceMax ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceSumSquare
 Concat Split Slice Pad Reshape Flatten Squeeze Unsqueeze Transpose Expand Resize
 Upsample Tile DepthToSpace SpaceToDepth
-Identity Dropout Cast Constant ConstantOfShape Shape Gather
+Identity Dropout Cast CastLike Constant ConstantOfShape Shape Size Gather
 """.split()
 
 # What is refused, and why: a pattern of test names, and one of the message.

@@ -81,3 +81,18 @@ def test_errors(digits, tmp_path):
         nnspec.Module.from_onnx(model[: len(model) // 2])
     with pytest.raises(nnspec.Error, match="no-such-input"):
         nnspec.Module.from_onnx(model, input_shapes={"no-such-input": (1,)})
+
+
+def test_external_data_of_bytes():
+    onnx = pytest.importorskip("onnx")
+    weight = onnx.TensorProto(name="w", dims=[2], data_type=onnx.TensorProto.FLOAT)
+    weight.data_location = onnx.TensorProto.EXTERNAL
+    weight.external_data.add(key="location", value="weights")
+    ports = [
+        onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [2])
+        for name in ("x", "y")
+    ]
+    nodes = [onnx.helper.make_node("Add", ["x", "w"], ["y"])]
+    graph = onnx.helper.make_graph(nodes, "g", ports[:1], ports[1:], [weight])
+    with pytest.raises(nnspec.Error, match="the model has no directory"):
+        nnspec.Module.from_onnx(onnx.helper.make_model(graph).SerializeToString())

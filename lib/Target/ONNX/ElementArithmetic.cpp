@@ -301,6 +301,7 @@ importer::selectElements(const ImportedTensor &tensor,
 // Conversions
 //===----------------------------------------------------------------------===//
 
+/// To another type than that of `x`.
 static Value convert(OpBuilder &b, Location loc, Value x, bool isUnsigned,
                      ElementKind kind) {
   Type from = x.getType(), to = kind.type;
@@ -363,9 +364,7 @@ static Value convert(OpBuilder &b, Location loc, Value x, bool isUnsigned,
   if (fromWidth < toWidth)
     return zeroExtends ? arith::ExtUIOp::create(b, loc, to, x).getResult()
                        : arith::ExtSIOp::create(b, loc, to, x).getResult();
-  if (fromWidth > toWidth)
-    return arith::TruncIOp::create(b, loc, to, x);
-  return x;
+  return arith::TruncIOp::create(b, loc, to, x);
 }
 
 /// Known elements in another type.

@@ -54,9 +54,7 @@ static Value hardSigmoid(const Point &p, double alpha, double beta) {
 static Value power(const Point &p) {
   if (!p.isFloat())
     return p.emit<math::IPowIOp>(p[0], p[1]);
-  if (p[1].getType() == p[0].getType())
-    return p.emit<math::PowFOp>(p[0], p[1]);
-  return p.emit<math::FPowIOp>(p[0], p[1]);
+  return p.emit<math::PowFOp>(p[0], p[1]);
 }
 
 //===----------------------------------------------------------------------===//
@@ -303,8 +301,9 @@ static LogicalResult importCompare(NodeImporter &node) {
 void importer::addElementwiseOps(OpTable &table) {
   using FloatPredicate = arith::CmpFPredicate;
   using IntPredicate = arith::CmpIPredicate;
-  auto unary = [&](StringRef name, LogicalResult (*import)(NodeImporter &)) {
-    table[name] = {import, 1, 1};
+  auto unary = [&](StringRef name, LogicalResult (*import)(NodeImporter &),
+                   int64_t firstOpset = kOldestOpset) {
+    table[name] = {import, 1, 1, firstOpset};
   };
   auto binary = [&](StringRef name, LogicalResult (*import)(NodeImporter &)) {
     table[name] = {import, 2, 2};
@@ -356,24 +355,33 @@ void importer::addElementwiseOps(OpTable &table) {
       return p.mul(p[0], hardSigmoid(p, 1.0 / 6, 0.5));
     });
   });
-  unary("Softplus", [](NodeImporter &node) {
-    // log(1 + exp(x)), without overflow.
-    return importUnary(node, Domain::Floats, [](const Point &p) -> Value {
-      Value magnitude = p.emit<math::AbsFOp>(p[0]);
-      Value exp = p.emit<math::ExpOp>(p.emit<arith::NegFOp>(magnitude));
-      return p.add(p.max(p[0], p.constant(0)), p.emit<math::Log1pOp>(exp));
-    });
-  });
-  unary("Softsign", [](NodeImporter &node) {
-    return importUnary(node, Domain::Floats, [](const Point &p) {
-      return p.div(p[0], p.add(p.constant(1), p.emit<math::AbsFOp>(p[0])));
-    });
-  });
-  unary("Not", [](NodeImporter &node) {
-    return importUnary(node, Domain::Booleans, [](const Point &p) -> Value {
-      return p.emit<arith::XOrIOp>(p[0], p.constant(1));
-    });
-  });
+  unary(
+      "Softplus",
+      [](NodeImporter &node) {
+        // log(1 + exp(x)), without overflow.
+        return importUnary(node, Domain::Floats, [](const Point &p) -> Value {
+          Value magnitude = p.emit<math::AbsFOp>(p[0]);
+          Value exp = p.emit<math::ExpOp>(p.emit<arith::NegFOp>(magnitude));
+          return p.add(p.max(p[0], p.constant(0)), p.emit<math::Log1pOp>(exp));
+        });
+      },
+      1);
+  unary(
+      "Softsign",
+      [](NodeImporter &node) {
+        return importUnary(node, Domain::Floats, [](const Point &p) {
+          return p.div(p[0], p.add(p.constant(1), p.emit<math::AbsFOp>(p[0])));
+        });
+      },
+      1);
+  unary(
+      "Not",
+      [](NodeImporter &node) {
+        return importUnary(node, Domain::Booleans, [](const Point &p) -> Value {
+          return p.emit<arith::XOrIOp>(p[0], p.constant(1));
+        });
+      },
+      1);
   unary("LeakyRelu", importLeakyRelu);
   unary("Elu", importElu);
   unary("Selu", importSelu);

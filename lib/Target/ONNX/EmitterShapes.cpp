@@ -162,8 +162,6 @@ ImportedTensor Emitter::transpose(ImportedTensor &tensor,
   SmallVector<OpFoldResult> sizes;
   for (int64_t axis : permutation)
     sizes.push_back(tensor.sizes[axis]);
-  if (llvm::is_sorted(permutation))
-    return tensor;
   Value value =
       linalg::TransposeOp::create(builder, loc, getValue(tensor),
                                   empty(sizes, tensor.elementType), permutation)

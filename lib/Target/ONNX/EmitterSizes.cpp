@@ -60,9 +60,7 @@ void Emitter::noteSizes(ArrayRef<OpFoldResult> sizes) {
 bool Emitter::isNonNegative(OpFoldResult number) const {
   if (std::optional<int64_t> known = getKnownSize(number))
     return *known >= 0;
-  auto value = dyn_cast<Value>(number);
-  if (!value)
-    return false;
+  auto value = cast<Value>(number);
   if (knownSizes.contains(value) || value.getDefiningOp<tensor::DimOp>())
     return true;
   if (auto max = value.getDefiningOp<arith::MaxSIOp>())

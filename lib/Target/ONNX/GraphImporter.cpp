@@ -232,19 +232,31 @@ LogicalResult GraphImporter::importInputValue(const onnx::ValueInfoProto &info,
     return refuse("numbers of its element type, separated by commas");
   int64_t count =
       bytes->size() / llvm::divideCeil(kind.type.getIntOrFloatBitWidth(), 8);
+  std::string formatted =
+      shape.empty()
+          ? "scalar"
+          : llvm::join(llvm::map_range(shape,
+                                       [](int64_t size) {
+                                         return ShapedType::isDynamic(size)
+                                                    ? std::string("?")
+                                                    : std::to_string(size);
+                                       }),
+                       "x");
   // One open size is what the list says.
   SmallVector<int64_t> full = llvm::to_vector(shape);
-  int64_t known = 1;
+  int64_t numOpen = llvm::count_if(shape, ShapedType::isDynamic), known = 1;
+  if (numOpen > 1)
+    return error("input '" + info.name() +
+                 "' is given a value, but has several unknown sizes: found "
+                 "shape " +
+                 formatted);
   for (int64_t size : shape)
     known *= ShapedType::isDynamic(size) ? 1 : size;
-  if (llvm::count_if(shape, ShapedType::isDynamic) == 1 && known > 0)
+  if (numOpen == 1 && known > 0)
     *llvm::find_if(full, ShapedType::isDynamic) = count / known;
   if (ShapedType::isDynamicShape(full) ||
       ShapedType::getNumElements(full) != count)
-    return refuse(
-        "as many numbers as shape " +
-        formatShape(getAsIndexOpFoldResult(module.getContext(), shape)) +
-        " has elements");
+    return refuse("as many numbers as shape " + formatted + " has elements");
   return define(info.name(), data.create(kind, full, *bytes));
 }
 

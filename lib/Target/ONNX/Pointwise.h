@@ -64,14 +64,6 @@ struct Point {
       return emit<arith::CmpFOp>(ofFloats, x, y);
     return emit<arith::CmpIOp>(isUnsigned ? ofUnsigned : ofSigned, x, y);
   }
-  Value less(Value x, Value y) const {
-    return compare(arith::CmpFPredicate::OLT, arith::CmpIPredicate::slt,
-                   arith::CmpIPredicate::ult, x, y);
-  }
-  Value equal(Value x, Value y) const {
-    return compare(arith::CmpFPredicate::OEQ, arith::CmpIPredicate::eq,
-                   arith::CmpIPredicate::eq, x, y);
-  }
   Value select(Value condition, Value x, Value y) const {
     return emit<arith::SelectOp>(condition, x, y);
   }

@@ -352,14 +352,13 @@ static LogicalResult importGlobalPool(NodeImporter &node, ReduceFn reduceFn) {
     return node.error("bad input: found shape " + formatShape(x.sizes) +
                       ", expected a batch and channels");
   auto axes = llvm::to_vector(llvm::seq<int64_t>(2, x.getRank()));
-  FailureOr<ImportedTensor> reduced = reduceFn(node, x, axes);
-  if (failed(reduced))
-    return failure();
-  *reduced = emitter.castFloat(*reduced, x.elementType);
+  // Of floats it does not fail.
+  ImportedTensor reduced = *reduceFn(node, x, axes);
+  reduced = emitter.castFloat(reduced, x.elementType);
   SmallVector<OpFoldResult> sizes = x.sizes;
   for (int64_t axis : axes)
     sizes[axis] = emitter.getIndex(1);
-  node.setResult(0, emitter.reshape(*reduced, sizes));
+  node.setResult(0, emitter.reshape(reduced, sizes));
   return success();
 }
 

@@ -16,21 +16,18 @@ using namespace mlir::nnspec;
 using namespace mlir::nnspec::importer;
 
 /// The part `expr` of what `apply` computes, as a factor. Its operands are
-/// those that it uses, in the order of their use.
+/// those that it uses, in the order of their use. Those of the Emitter's ops
+/// are symbols.
 static SizeProduct::Factor makeFactor(affine::AffineApplyOp apply,
                                       AffineExpr expr) {
-  AffineMap whole = apply.getAffineMap();
   ValueRange operands = apply.getMapOperands();
   SizeProduct::Factor factor;
   llvm::DenseMap<AffineExpr, AffineExpr> renumbered;
   expr.walk([&](AffineExpr part) {
-    Value operand;
-    if (auto dim = dyn_cast<AffineDimExpr>(part))
-      operand = operands[dim.getPosition()];
-    else if (auto symbol = dyn_cast<AffineSymbolExpr>(part))
-      operand = operands[whole.getNumDims() + symbol.getPosition()];
-    else
+    auto symbol = dyn_cast<AffineSymbolExpr>(part);
+    if (!symbol)
       return;
+    Value operand = operands[symbol.getPosition()];
     auto *known = llvm::find(factor.operands, operand);
     renumbered[part] =
         getAffineSymbolExpr(known - factor.operands.begin(), expr.getContext());
@@ -65,10 +62,8 @@ void SizeProduct::multiply(OpFoldResult size) {
     } else if (expr.getKind() == AffineExprKind::Mul) {
       auto product = cast<AffineBinaryOpExpr>(expr);
       exprs.append({product.getRHS(), product.getLHS()});
-    } else if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
-      multiply(apply.getMapOperands()[dim.getPosition()]);
     } else if (auto symbol = dyn_cast<AffineSymbolExpr>(expr)) {
-      multiply(apply.getMapOperands()[map.getNumDims() + symbol.getPosition()]);
+      multiply(apply.getMapOperands()[symbol.getPosition()]);
     } else {
       factors.push_back(makeFactor(apply, expr));
       if (!isProduct)

@@ -5,7 +5,7 @@ negative, functions that overflow, bounds that are x itself. Expected values are
 
 import numpy as np
 from onnx import TensorProto, numpy_helper
-from onnx_nodes import FLOAT, Checker, list_of, model, node, value
+from onnx_nodes import FLOAT, INT64, Checker, list_of, model, node, value
 
 checker = Checker()
 random = np.random.default_rng(8)
@@ -144,6 +144,45 @@ for name, row, values, indices in [
                          {"y": np.array([[values]], F32), "i": np.array([[indices]], I64)})
 checker.check_values("indices of zeros", pool, {"x": np.zeros((1, 1, 3), np.uint8)},
                      {"y": np.zeros((1, 1, 2), np.uint8), "i": np.array([[[0, 1]]], I64)}, opset=12)
+
+# The values that an input is given say how long it is.
+made = model([node("Neg", "x", "y")], [value("x", ["N"], INT64)], [value("y", None, INT64)])
+checker.check_output(
+    "values of an open size", ["nnspec-translate", "--input-value=x=3,-4,5", "--import-onnx"], made,
+    r"(?s).*dense<\[-3, 4, -5\]> : tensor<3xi64>.*")
+# An output need not say its type.
+made = model([node("Relu", "x", "y")], [value("x", [2])], [value("y", None, TensorProto.UNDEFINED)])
+checker.check_output("output of no type", ["nnspec-translate", "--import-onnx"], made,
+                     r"(?s).*-> \(tensor<2xf32>.*")
+
+# Bounds that are integers, and sizes.
+checker.check_values(
+    "clip of integers", [node("Clip", "x low high", "y")],
+    {"x": np.array([-5, 2, 300, 2**40], I64)}, {"y": np.array([-3, 2, 300, 1000], I64)},
+    [numpy_helper.from_array(I64(n), name) for name, n in (("low", -3), ("high", 1000))])
+checker.check_values(
+    "clip by a size",
+    [node("Shape", "x", "s"), node("Squeeze", "s", "n"), node("Clip", "s n", "y")],
+    {"x": floats(3)}, {"y": np.array([3], I64)}, shapes={"x": ["N"]})
+
+# Lists that are too long to be known one by one.
+long = np.arange(3000, dtype=F32)
+checker.check_values("long concatenation", [node("Concat", "c c", "y", axis=0)], {},
+                     {"y": np.concatenate([long, long])}, [numpy_helper.from_array(long, "c")])
+ints = np.arange(400)
+checker.check_values("concatenation of many", [node("Concat", " ".join("c" * 11), "y", axis=0)], {},
+                     {"y": np.tile(ints, 11)}, [numpy_helper.from_array(ints, "c")])
+
+# What an axis of one element is made of a region: its middle.
+for begin, end in (0.2, 0.6), (0.5, 1.5):
+    x = np.array([[0, 10, 20, 30, 40]], F32)
+    at = 0.5 * (begin + end) * 4
+    checker.check_values(
+        f"one element of {begin} to {end}",
+        [node("Resize", "x r _ s", "y", mode="linear", extrapolation_value=7.0,
+              coordinate_transformation_mode="tf_crop_and_resize")], {"x": x},
+        {"y": np.array([[10 * at if at <= 4 else 7]], F32)},
+        [list_of("r", [0, begin, 1, end], F32), list_of("s", [1, 1])], atol=1e-5)
 
 checker.check_errors(
     "shape of floats",

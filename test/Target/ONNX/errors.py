@@ -16,7 +16,8 @@ cases = []
 
 
 def case(*lines, options=(), severity="error"):
-    """A case whose function returns a model, or the bytes of a file."""
+    """A case whose function returns a model, or the bytes of a file, or nothing for a
+    directory."""
 
     def add(function):
         cases.append((function.__name__, function, lines, options, severity))
@@ -531,6 +532,68 @@ def value_that_is_no_number():
     return model([RELU])
 
 
+@case(
+    "input 'x' is given a value, but has several unknown sizes: found shape ?x?",
+    options=["--input-value=x=1,2"],
+)
+def values_of_an_unknown_shape():
+    return model([RELU], [value("x", ["n", "m"])])
+
+
+@case(
+    "bad value for input 'x': found '1,2', expected as many numbers as shape scalar has elements",
+    options=["--input-value=x=1,2"],
+)
+def values_for_a_scalar():
+    return model([RELU], [value("x", [])])
+
+
+@case(
+    "bad value for input 'x': found '1,2', expected as many numbers as shape ?x3 has elements",
+    options=["--input-value=x=1,2"],
+)
+def values_for_no_multiple_of_a_size():
+    return model([RELU], [value("x", ["n", 3])])
+
+
+@case(
+    "bad value for input 'x': found '', expected as many numbers as shape 0x? has elements",
+    options=["--input-value=x="],
+)
+def values_for_an_empty_shape():
+    return model([RELU], [value("x", [0, "n"])])
+
+
+for number, kind, text in [
+    (TensorProto.INT8, "int8", "128"),
+    (TensorProto.INT8, "int8", "0.5"),
+    (TensorProto.UINT8, "uint8", "-1"),
+    (TensorProto.UINT8, "uint8", "256"),
+    (TensorProto.BOOL, "bool", "2"),
+]:
+
+    @case(
+        f"bad value for input 'x': found '{text}', expected numbers of its element type, "
+        "separated by commas",
+        options=[f"--input-value=x={text}"],
+    )
+    def value_beyond_its_type(number=number):
+        return model([node("Identity", ["x"], ["y"])], [value("x", [1], number)])
+
+
+# One line for what is wrong with a tensor, also where it is an input too.
+
+
+@case("initializer 'x': unsupported element type complex64")
+def initializer_that_is_an_input():
+    return model([RELU], initializers=[raw("x", [1], b"", TensorProto.COMPLEX64)])
+
+
+@case("cannot read file: it is a directory")
+def directory_as_a_file():
+    return None
+
+
 def main(directory):
     inside = os.path.join(directory, "inside")
     os.makedirs(os.path.join(inside, "folder"), exist_ok=True)
@@ -545,8 +608,11 @@ def main(directory):
     for name, function, lines, options, severity in cases:
         path = os.path.join(inside, name + ".onnx")
         made = function()
-        with open(path, "wb") as file:
-            file.write(made if isinstance(made, bytes) else made.SerializeToString())
+        if made is None:
+            os.makedirs(path, exist_ok=True)
+        else:
+            with open(path, "wb") as file:
+                file.write(made if isinstance(made, bytes) else made.SerializeToString())
         result = subprocess.run(
             ["nnspec-translate", "--import-onnx", path, *options], capture_output=True, text=True
         )
