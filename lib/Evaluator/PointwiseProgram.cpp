@@ -21,7 +21,8 @@ using namespace mlir::nnspec::eval;
 
 std::unique_ptr<PointwiseProgram> PointwiseProgram::create(OpResult root,
                                                            Location loc) {
-  std::unique_ptr<PointwiseProgram> program(new PointwiseProgram());
+  std::unique_ptr<PointwiseProgram> program(
+      new PointwiseProgram(root.getOwner()->getName(), loc));
   if (failed(PointwiseProgramBuilder(*program, root, loc).build()) ||
       failed(program->computeStrides()))
     return nullptr;
@@ -110,7 +111,8 @@ LogicalResult PointwiseProgram::prepare() {
     numbers[body.getArgument(number)] = number;
     uniform.emplace_back();
     if (leaf.datum && leaf.datum->isUninitialized())
-      return root->emitOpError("reads a tensor that was never written");
+      return emitError(loc)
+             << "'" << root << "' op reads a tensor that was never written";
     if (llvm::all_of(leaf.strides,
                      [](int64_t stride) { return stride == 0; })) {
       double value;

@@ -25,7 +25,6 @@ PointwiseProgramBuilder::PointwiseProgramBuilder(PointwiseProgram &program,
     : program(program), root(root), loc(loc), builder(root.getContext()) {
   auto type = cast<RankedTensorType>(root.getType());
   numPoints = type.getNumElements();
-  program.root = root.getOwner();
   program.loops.assign(type.getShape().begin(), type.getShape().end());
   builder.setInsertionPointToEnd(&program.body);
 }

@@ -48,10 +48,14 @@ Evaluator<D>::Frame::evaluateTensorOp(Operation *op) {
   auto shapeOf = [&](Value tensor) -> ArrayRef<int64_t> {
     return get(tensor).shape;
   };
+  auto createEmpty = [&](ArrayRef<int64_t> shape) {
+    return Values{
+        Datum<D>::empty(shape, getElementTypeOrSelf(op->getResult(0)))};
+  };
   auto gatherAt = [&](Value tensor, ArrayRef<int64_t> offsets,
                       ArrayRef<int64_t> shape) -> Result {
     if (get(tensor).isUninitialized())
-      return Values{Datum<D>::empty(shape)};
+      return createEmpty(shape);
     return Values{gather<D>(get(tensor), offsets, shape)};
   };
   auto getSlice = [&](OffsetSizeAndStrideOpInterface slice) {
@@ -89,7 +93,7 @@ Evaluator<D>::Frame::evaluateTensorOp(Operation *op) {
         SmallVector<int64_t> shape = getIntegers(empty.getMixedSizes());
         if (failed(verifyShape(op, shape)))
           return failure();
-        return Values{Datum<D>::empty(shape)};
+        return createEmpty(shape);
       })
       .Case([&](tensor::DimOp dim) -> Result {
         ArrayRef<int64_t> shape = shapeOf(dim.getSource());
@@ -124,7 +128,7 @@ Evaluator<D>::Frame::evaluateTensorOp(Operation *op) {
       .Case([&](tensor::FromElementsOp fromElements) -> Result {
         ArrayRef<int64_t> shape = fromElements.getType().getShape();
         if (fromElements.getElements().empty())
-          return Values{Datum<D>::empty(shape)};
+          return createEmpty(shape);
         return visitElements(
             get(fromElements.getElements().front()),
             [&](const auto &first) -> Result {

@@ -118,7 +118,6 @@ FailureOr<Datum<D>> concatenate(tensor::ConcatOp op,
         return op.emitOpError("joins tensors of different sizes");
     shape[axis] += input.shape[axis];
   }
-  Datum<D> result = Datum<D>::empty(shape);
   Slice slice{SmallVector<int64_t>(shape.size(), 0),
               {},
               SmallVector<int64_t>(shape.size(), 1)};

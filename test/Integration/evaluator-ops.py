@@ -15,6 +15,7 @@ import control_cases
 import convolution_cases
 import element_cases
 import nnspec_cases
+import refusal_cases
 import structured_cases
 import tensor_cases
 from evaluation import Table
@@ -72,6 +73,7 @@ def main():
         control_cases,
         structured_cases,
         convolution_cases,
+        refusal_cases,
     ):
         cases.add_cases(table)
 

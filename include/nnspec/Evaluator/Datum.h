@@ -65,6 +65,16 @@ struct Datum {
     datum.shape.assign(shape.begin(), shape.end());
     return datum;
   }
+  /// What nothing was written to. Where it has no elements there is nothing to
+  /// write, and it is like any other.
+  static Datum empty(ArrayRef<int64_t> shape, Type elementType) {
+    if (!llvm::is_contained(shape, 0))
+      return empty(shape);
+    if (isa<FloatType>(elementType))
+      return Datum(shape, std::vector<Scalar>());
+    return elementType.isInteger(1) ? Datum(shape, std::vector<Bool>())
+                                    : Datum(shape, std::vector<int64_t>());
+  }
 
   bool isUninitialized() const {
     return std::holds_alternative<Uninitialized>(elements);

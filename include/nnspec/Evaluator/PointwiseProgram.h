@@ -81,14 +81,16 @@ private:
     SmallVector<unsigned, 3> lastUses;
   };
 
-  PointwiseProgram() = default;
+  PointwiseProgram(OperationName root, Location loc) : root(root), loc(loc) {}
 
   LogicalResult computeStrides();
   void mergeLoops();
   Datum<RealDomain> readLeaf(const Leaf &leaf, int64_t begin,
                              int64_t size) const;
 
-  Operation *root;
+  OperationName root;
+  /// Where errors are emitted.
+  Location loc;
   /// The computation at one point. Argument i is the element of leaf i.
   Block body;
   Value yielded;

@@ -54,6 +54,23 @@ func.func private @less(%a: tensor<3xf64>, %b: tensor<3xf64>) -> tensor<3xf64> {
         name="a loop with unsigned bounds",
         a=floats(dyadic(2)),
     )
+    # The next index would be beyond the largest i8.
+    table(
+        "%l = arith.constant 120 : i8\n%u = arith.constant 127 : i8\n"
+        "%s = arith.constant 5 : i8\n"
+        "%y = scf.for %i = %l to %u step %s iter_args(%p = %a) -> ($a) : i8 {\n"
+        "  %c = arith.constant dense<1.0> : $a\n"
+        "  %r = arith.addf %p, %c : $a\n  scf.yield %r : $a\n}",
+        lambda a: a + 2,
+        name="a loop to the largest index",
+        a=floats(dyadic(2)),
+    )
+    table(
+        '%k = arith.constant false\nscf.if %k {\n  cf.assert %k, "is not reached"\n}\n'
+        "%y = tensor.cast %a : $a to $a",
+        lambda a: a,
+        a=floats(dyadic(3)),
+    )
     for value in (0, 1):
         condition = f"%k = arith.constant {'true' if value else 'false'}\n"
         table(

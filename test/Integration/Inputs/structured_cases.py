@@ -499,6 +499,21 @@ def add_generics(table):
         d=integers([0] * 4, "i1"),
         e=floats(np.zeros(4), "f32"),
     )
+    # A coordinate that is no sum of multiples of the loops'.
+    table(
+        generic(
+            ["(i) -> ((i * 2 + 1) floordiv 3)", "(i) -> (i)"],
+            [parallel],
+            ["a"],
+            ["c"],
+            "%p: f32, %o: f32",
+            "  %v = arith.addf %p, %o : f32\n  linalg.yield %v : f32",
+        ),
+        lambda a, c: a[(2 * np.arange(7) + 1) // 3] + c,
+        "f32",
+        a=floats(dyadic(5), "f32"),
+        c=floats(dyadic(7), "f32"),
+    )
     # More points than are evaluated at once, with a reduction.
     table(
         generic(

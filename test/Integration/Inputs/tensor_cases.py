@@ -295,6 +295,28 @@ def add_constants(table):
         "bf16",
     )
     table("%y = arith.constant dense<[]> : $y", lambda: np.zeros((0,)), "f64")
+    for type in ("f8E4M3FN", "f8E5M2", "tf32"):
+        table(
+            f"%c = arith.constant dense<[0.5, -1.75, 384.0]> : tensor<3x{type}>\n"
+            f"%y = arith.extf %c : tensor<3x{type}> to $y",
+            lambda: np.array([0.5, -1.75, 384]),
+            name=f"a constant of {type}",
+        )
+    # To what has no elements nothing has to be written.
+    for type in ("f64", "i1", "i32"):
+        for body in ("tensor.from_elements", "tensor.empty()"):
+            shape = "0" if body == "tensor.from_elements" else "2x0"
+            table(
+                f"%y = {body} : $y",
+                lambda shape=shape: np.zeros([int(n) for n in shape.split("x")]),
+                f"tensor<{shape}x{type}>",
+            )
+    table(
+        "%e = tensor.empty() : tensor<2x3xf32>\n"
+        "%y = tensor.extract_slice %e[1, 1] [0, 2] [1, 1] : tensor<2x3xf32> to $y",
+        lambda: np.zeros((0, 2)),
+        "tensor<0x2xf32>",
+    )
     for type, values in (
         ("i1", [True, False, True]),
         ("i8", [-128, 127, 0]),
