@@ -363,6 +363,42 @@ evaluateRounding(ModuleOp module, StringRef entry, bool simplify,
 // All domains
 //===----------------------------------------------------------------------===//
 
+static llvm::Expected<SmallVector<DomainResult>>
+evaluateReal(func::FuncOp function, StringRef entry, ArrayRef<NDArray> inputs,
+             const std::function<void(Operation *)> &afterOp) {
+  RealDomain domain;
+  return evaluate(
+      domain, function, entry, inputs, afterOp,
+      [&](size_t number, int64_t i) { return getElement(inputs[number], i); },
+      [&](const std::vector<double> &scalars,
+          ArrayRef<int64_t> shape) -> llvm::Expected<DomainResult> {
+        auto array = createArray<double>(ElementType::Float64, shape, scalars,
+                                         [](double value) { return value; });
+        if (!array)
+          return array.takeError();
+        return DomainResult{std::move(*array), std::nullopt};
+      });
+}
+
+/// Bounds the results for inputs between `lowers` and `uppers`.
+static llvm::Expected<SmallVector<DomainResult>>
+evaluateIntervals(func::FuncOp function, StringRef entry,
+                  ArrayRef<NDArray> lowers, ArrayRef<NDArray> uppers,
+                  const std::function<void(Operation *)> &afterOp) {
+  IntervalDomain domain;
+  return evaluate(
+      domain, function, entry, lowers, afterOp,
+      [&](size_t number, int64_t i) {
+        return Interval{getElement(lowers[number], i),
+                        getElement(uppers[number], i)};
+      },
+      [&](const std::vector<Interval> &scalars, ArrayRef<int64_t> shape) {
+        return createPair(
+            scalars, shape, [](const Interval &value) { return value.lower; },
+            [](const Interval &value) { return value.upper; });
+      });
+}
+
 llvm::Expected<SmallVector<DomainResult>>
 nnspec::evaluateInDomain(DomainKind kind, ModuleOp module, StringRef entry,
                          bool simplify, ArrayRef<NDArray> inputs,
@@ -372,34 +408,10 @@ nnspec::evaluateInDomain(DomainKind kind, ModuleOp module, StringRef entry,
   switch (kind) {
   case DomainKind::Native:
     break;
-  case DomainKind::Real: {
-    RealDomain domain;
-    return evaluate(
-        domain, function, entry, inputs, afterOp,
-        [&](size_t number, int64_t i) { return getElement(inputs[number], i); },
-        [&](const std::vector<double> &scalars,
-            ArrayRef<int64_t> shape) -> llvm::Expected<DomainResult> {
-          auto array = createArray<double>(ElementType::Float64, shape, scalars,
-                                           [](double value) { return value; });
-          if (!array)
-            return array.takeError();
-          return DomainResult{std::move(*array), std::nullopt};
-        });
-  }
-  case DomainKind::Interval: {
-    IntervalDomain domain;
-    return evaluate(
-        domain, function, entry, inputs, afterOp,
-        [&](size_t number, int64_t i) {
-          return Interval{getElement(inputs[number], i),
-                          getElement(uppers[number], i)};
-        },
-        [&](const std::vector<Interval> &scalars, ArrayRef<int64_t> shape) {
-          return createPair(
-              scalars, shape, [](const Interval &value) { return value.lower; },
-              [](const Interval &value) { return value.upper; });
-        });
-  }
+  case DomainKind::Real:
+    return evaluateReal(function, entry, inputs, afterOp);
+  case DomainKind::Interval:
+    return evaluateIntervals(function, entry, inputs, uppers, afterOp);
   case DomainKind::Rounding:
     return evaluateRounding(module, entry, simplify, inputs, afterOp);
   }

@@ -75,11 +75,8 @@ static LogicalResult checkSizes(Type tensorType, const Sharding &sharding,
 /// Checks the grid of a sharding and returns it.
 static FailureOr<GridOp> checkGrid(ShardOp op, shard::ShardingOp sharding,
                                    SymbolTableCollection &symbolTables) {
-  GridOp grid =
-      shard::getGridOrNull(sharding, sharding.getGridAttr(), symbolTables);
-  if (!grid)
-    return op.emitOpError("needs the grid ")
-           << sharding.getGridAttr() << ", which is not in the module";
+  // There is one: upstream's verifier says so.
+  GridOp grid = shard::getGrid(sharding, sharding.getGridAttr(), symbolTables);
   int64_t numProcesses = 1;
   for (auto [axis, size] : llvm::enumerate(grid.getShape()))
     if (size < 1 || llvm::MulOverflow(numProcesses, size, numProcesses) ||

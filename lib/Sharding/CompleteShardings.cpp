@@ -202,8 +202,8 @@ void nnspec::completeShardings(func::FuncOp func, FlatSymbolRefAttr grid) {
 // Changes of sharding
 //===----------------------------------------------------------------------===//
 
-/// The sharding of a tensor whose axis `i` is axis `dims[i]` of one with
-/// `sharding`.
+/// The sharding of a tensor of rank 1 or more whose axis `i` is axis `dims[i]`
+/// of one with `sharding`.
 static Sharding project(const Sharding &sharding, ArrayRef<int64_t> dims) {
   MLIRContext *context = sharding.getGridAttr().getContext();
   auto axes = llvm::map_to_vector(dims, [&](int64_t axis) {
@@ -211,8 +211,6 @@ static Sharding project(const Sharding &sharding, ArrayRef<int64_t> dims) {
                ? sharding.getSplitAxes()[axis]
                : GridAxesAttr::get(context, ArrayRef<GridAxis>());
   });
-  if (axes.empty())
-    axes.push_back(GridAxesAttr::get(context, ArrayRef<GridAxis>()));
   return Sharding::get(sharding.getGridAttr(), axes);
 }
 

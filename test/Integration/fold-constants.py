@@ -18,7 +18,8 @@ from report import Report
 
 report = Report()
 # The large ones have more than 2^14 elements, and no round number of blocks.
-SHAPES = [(), (5,), (3, 4), (2, 1, 3), (16500,), (130, 128), (129, 3, 47), (7, 2403)]
+SHAPES = [(), (5,), (3, 4), (2, 1, 3), (16500,), (130, 128), (129, 3, 47), (7, 2403),
+          (1, 16500), (130, 1, 128)]
 FOLD = "--nnspec-fold-constants"
 
 
@@ -124,10 +125,50 @@ class Expression:
             f"  ^bb0(%x: {type}, %o: {type}):\n    linalg.yield %x : {type}\n"
             f"  }} -> {tensor(shape, type)}", a[1][..., ::-1], shape, type)
 
+    def expand(self, a, shape):
+        """The first axis becomes two."""
+        groups = [[0, 1], *([i] for i in range(2, len(shape)))]
+        return self.line(
+            f"tensor.expand_shape {a[0]} {groups} output_shape {list(shape)} : "
+            f"{tensor(a[2], a[3])} into {tensor(shape, a[3])}", a[1].reshape(shape), shape, a[3])
+
+    def collapse(self, a):
+        """The first two axes become one."""
+        shape = [a[2][0] * a[2][1], *a[2][2:]]
+        groups = [[0, 1], *([i] for i in range(2, len(a[2])))]
+        return self.line(
+            f"tensor.collapse_shape {a[0]} {groups} : {tensor(a[2], a[3])} into "
+            f"{tensor(shape, a[3])}", a[1].reshape(shape), shape, a[3])
+
+    def captured(self, a):
+        """a * c + d, of a number c that is an operand and one d from outside."""
+        rank, shape, type = len(a[2]), a[2], a[3]
+        c, d = self.number(type), self.number(type)
+        loops = ", ".join(f"d{i}" for i in range(rank))
+        maps = [f"affine_map<({loops}) -> ({results})>" for results in (loops, "", loops)]
+        empty = self.line(f"tensor.empty() : {tensor(shape, type)}", None, shape, type)
+        kinds = ", ".join(['"parallel"'] * rank)
+        return self.line(
+            f"linalg.generic {{indexing_maps = [{', '.join(maps)}], iterator_types = [{kinds}]}}"
+            f" ins({a[0]}, {c[0]} : {tensor(shape, type)}, {type}) outs({empty[0]} : "
+            f"{tensor(shape, type)}) {{\n  ^bb0(%x: {type}, %y: {type}, %o: {type}):\n"
+            f"    %p = arith.mulf %x, %y : {type}\n    %s = arith.addf %p, {d[0]} : {type}\n"
+            f"    linalg.yield %s : {type}\n  }} -> {tensor(shape, type)}",
+            a[1] * c[1] + d[1], shape, type)
+
+    def number(self, type):
+        value = float(self.rng.integers(1, 16)) / 8
+        return self.line(f"arith.constant {value} : {type}", value, (), type)
+
     def tree(self, shape, type, depth):
         if depth == 0:
             return self.leaf(shape, type)
-        kind = self.rng.integers(9)
+        kind = self.rng.integers(12)
+        if kind == 9 and len(shape) > 1:
+            return self.expand(
+                self.tree([shape[0] * shape[1], *shape[2:]], type, depth - 1), shape)
+        if kind == 10 and shape and shape[0] % 2 == 0:
+            return self.collapse(self.tree([2, shape[0] // 2, *shape[1:]], type, depth - 1))
         a = self.tree(shape, type, depth - 1)
         if kind == 0:
             return self.binary("add", a, self.tree(shape, type, depth - 1), np.add)
@@ -146,6 +187,8 @@ class Expression:
             return self.generic(a, self.tree(shape[::-1], type, depth - 1))
         if kind == 7 and shape:
             return self.flip(a)
+        if kind == 11 and shape:
+            return self.captured(a)
         other = TYPES[self.rng.integers(4)]
         inner = self.cast(a, other)
         return self.cast(self.binary("add", inner, inner, np.add), type)
@@ -210,6 +253,60 @@ def contraction():
     yield expression.finish()
 
 
+def loops():
+    """Rows in pairs, each a part of the result."""
+    for size in 6, 128:
+        expression = Expression(f"loops_{size}")
+        a = expression.constant((size, 130), F32, kind="resource")
+        b = expression.constant((size, 130), F32, kind="dense")
+        text = tensor((size, 130), F32)
+        rows = tensor((2, 130), F32)
+        whole = expression.line(
+            f"scf.forall (%i) = (0) to ({size}) step (2) shared_outs(%o = {b[0]}) -> ({text}) {{\n"
+            f"    %s = tensor.extract_slice {a[0]}[%i, 0] [2, 130] [1, 1] : {text} to {rows}\n"
+            f"    %t = nnspec.mul %s, %s : {rows}\n    scf.forall.in_parallel {{\n"
+            f"      tensor.parallel_insert_slice %t into %o[%i, 0] [2, 130] [1, 1] : {rows} into "
+            f"{text}\n    }}\n  }}", a[1] * a[1], (size, 130), F32)
+        expression.result(expression.binary("sub", whole, b, np.subtract))
+        yield expression.finish()
+
+
+def whole():
+    """What is not computed block by block: a product of matrices, elements that are read
+    twice, and very many ops."""
+    expression = Expression("large_matmul")
+    rng, shape = expression.rng, (130, 128)
+    text = tensor(shape, F32)
+    a = expression.constant((130, 3), F32, rng.integers(-8, 8, (130, 3)), "resource")
+    b = expression.constant((3, 128), F32, rng.integers(-8, 8, (3, 128)), "resource")
+    zero = expression.constant(shape, F32, np.zeros(shape), "fill")
+    c = expression.line(
+        f"linalg.matmul ins({a[0]}, {b[0]} : tensor<130x3xf32>, tensor<3x128xf32>) "
+        f"outs({zero[0]} : {text}) -> {text}", a[1] @ b[1], shape, F32)
+    d = expression.constant(shape, F32, kind="resource")
+    expression.result(expression.binary("mul", c, d, np.multiply))
+    yield expression.finish()
+
+    expression = Expression("every_other")
+    size, text = 16500, "tensor<16500xf32>"
+    a = expression.constant((8250,), F32, kind="resource")
+    empty = expression.line(f"tensor.empty() : {text}", None, (size,), F32)
+    expression.result(expression.line(
+        "linalg.generic {indexing_maps = [affine_map<(d0) -> (d0 floordiv 2)>, "
+        f"affine_map<(d0) -> (d0)>], iterator_types = [\"parallel\"]}} ins({a[0]} : "
+        f"tensor<8250xf32>) outs({empty[0]} : {text}) {{\n  ^bb0(%x: f32, %o: f32):\n"
+        f"    %y = arith.mulf %x, %x : f32\n    linalg.yield %y : f32\n  }} -> {text}",
+        np.repeat(a[1] * a[1], 2), (size,), F32))
+    yield expression.finish()
+
+    expression = Expression("long_chain")
+    a = b = expression.constant((16500,), F64, rng.integers(-8, 8, 16500), "resource")
+    for _ in range(3000):
+        a = expression.binary("add", a, b, np.add)
+    expression.result(a)
+    yield expression.finish()
+
+
 def fold(module, *options):
     process = execute(["nnspec-opt", "-", FOLD, *options], input=module)
     if process.returncode != 0 or process.stderr:
@@ -239,7 +336,7 @@ def check(expressions):
 
 
 def main():
-    expressions = [*random_trees(), *rounding(), *contraction()]
+    expressions = [*random_trees(), *rounding(), *contraction(), *loops(), *whole()]
     # Several to a process, as in the harness.
     for begin in range(0, len(expressions), 12):
         check(expressions[begin : begin + 12])

@@ -100,15 +100,18 @@ def main():
                 counts.append([assemble(kernel, chip) for kernel in kernels][-1])
             print(f"{chip} {type} {layout}: {', '.join(map(str, counts))} registers")
         module = make_module("f16", *LAYOUTS["NCHW"], "bn+relu")
-        for cubin in compile_kernels(module, f"chip={chip} format=cubin"):
-            if not cubin.startswith(b"\x7fELF"):
-                sys.exit(f"FAIL no cubin: {cubin[:20]}")
-        print(f"{chip} cubin")
+        for format, magic in (("cubin", b"\x7fELF"), ("fatbin", b"\x50\xed\x55\xba")):
+            for binary in compile_kernels(module, f"chip={chip} format={format}"):
+                if not binary.startswith(magic):
+                    sys.exit(f"FAIL no {format}: {binary[:20]}")
+            print(f"{chip} {format}")
 
 
 main()
 
 # CHECK-COUNT-15: sm_80 {{.*}} registers
 # CHECK: sm_80 cubin
+# CHECK-NEXT: sm_80 fatbin
 # CHECK-COUNT-15: sm_90 {{.*}} registers
 # CHECK: sm_90 cubin
+# CHECK-NEXT: sm_90 fatbin

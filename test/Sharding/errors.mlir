@@ -204,6 +204,35 @@ func.func @convolution(%x: tensor<4x6x9x9xf32>, %w: tensor<8x6x3x3xf32>) -> tens
 // -----
 
 shard.grid @grid(shape = 2)
+func.func @diagonal(%x: tensor<4x4xf32>) -> tensor<4xf32> {
+  %s = shard.sharding @grid split_axes = [[0]] : !shard.sharding
+  %xs = shard.shard %x to %s : tensor<4x4xf32>
+  %z = nnspec.fill 0.0 : tensor<4xf32>
+  // expected-error@+1 {{'linalg.generic' op cannot be divided among processes: axes of operand #0 are read at one loop}}
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(i) -> (i, i)>, affine_map<(i) -> (i)>],
+      iterator_types = ["parallel"]}
+      ins(%xs : tensor<4x4xf32>) outs(%z : tensor<4xf32>) {
+  ^bb0(%a: f32, %b: f32):
+    linalg.yield %a : f32
+  } -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+
+// -----
+
+shard.grid @grid(shape = 2)
+func.func @dynamic_operand(%x: tensor<4xf32>, %n: index) -> tensor<4x?xf32> {
+  %s = shard.sharding @grid split_axes = [[0]] : !shard.sharding
+  %xs = shard.shard %x to %s : tensor<4xf32>
+  // expected-error@+1 {{'nnspec.broadcast' op cannot be divided among processes: axis 1 of 'tensor<4x?xf32>' is dynamic, expected a static size}}
+  %y = nnspec.broadcast %xs dims = [0] sizes(%n) : tensor<4xf32> to tensor<4x?xf32>
+  return %y : tensor<4x?xf32>
+}
+
+// -----
+
+shard.grid @grid(shape = 2)
 func.func @no_interface(%x: tensor<4xf32>) -> tensor<6xf32> {
   %s = shard.sharding @grid split_axes = [[0]] : !shard.sharding
   %xs = shard.shard %x to %s : tensor<4xf32>

@@ -29,6 +29,19 @@ func.func @unused(%x: tensor<4xf32>, %y: tensor<3xf32>, %z: f32) -> tensor<4xf32
   return %xs : tensor<4xf32>
 }
 
+// So are constants.
+// CHECK-LABEL: func @unused_constants(
+// CHECK-NEXT: arith.constant {{.+}} : tensor<4xf32>
+// CHECK-NEXT: ub.poison : tensor<4xf32>
+// CHECK-NEXT: return %arg0 : tensor<2xf32>
+func.func @unused_constants(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %s = shard.sharding @grid split_axes = [[0]] : !shard.sharding
+  %xs = shard.shard %x to %s : tensor<4xf32>
+  %c = arith.constant dense<[1.0, 2.0, 3.0, 4.0]> : tensor<4xf32>
+  %p = ub.poison : tensor<4xf32>
+  return %xs : tensor<4xf32>
+}
+
 // -----
 
 shard.grid @grid(shape = 2)

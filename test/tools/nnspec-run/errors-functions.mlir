@@ -11,6 +11,7 @@
 // BODY: {{^}}nnspec-run: error: function without a body: 'declared', found a declaration, expected a definition{{$}}
 
 // RUN: %python %S/Inputs/status.py 2 nnspec-run %s --entry=caller --input=x.npy | FileCheck %s --check-prefix=CALLEE
+// RUN: %python %S/Inputs/status.py 2 nnspec-run %s --entry=caller --input=x.npy --domain=rounding | FileCheck %s --check-prefix=CALLEE
 // CALLEE: {{^}}nnspec-run: error: function without a body: 'declared' is used by 'caller', found a declaration, expected a definition{{$}}
 
 // RUN: %python %S/Inputs/status.py 2 nnspec-run %s --entry=memref | FileCheck %s --check-prefix=MEMREF

@@ -79,6 +79,17 @@ TEST(CompiledFunction, Calls) {
   EXPECT_EQ(getFloats((*results)[0]), (std::vector<float>{5, 7, 9}));
 }
 
+TEST(CompiledFunction, Assigns) {
+  auto function = compile(kAdd), other = compile(kFill);
+  ASSERT_EQ(getMessage(function.takeError()), "success");
+  ASSERT_EQ(getMessage(other.takeError()), "success");
+  *other = std::move(*function);
+  auto results =
+      (*other)(makeList(makeFloats({1, 1}, {1}), makeFloats({1, 1}, {2})));
+  ASSERT_EQ(getMessage(results.takeError()), "success");
+  EXPECT_EQ(getFloats((*results)[0]), (std::vector<float>{3}));
+}
+
 TEST(CompiledFunction, EveryOptLevel) {
   for (unsigned level = 0; level <= 3; ++level) {
     CompileOptions options;
