@@ -68,5 +68,7 @@ void addMemcpy(const Case &c, const Data &data,
                std::vector<Contestant> &contestants);
 void addOneDNN(const Case &c, const Data &data,
                std::vector<Contestant> &contestants);
+void addTorch(const Case &c, const Data &data,
+              std::vector<Contestant> &contestants);
 
 #endif // NNSPEC_BENCHMARK_KERNELS_CASE_H

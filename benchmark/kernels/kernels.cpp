@@ -169,6 +169,9 @@ static void runCase(const Case &c, int rounds) {
   std::vector<Contestant> contestants;
   addHandWritten(c, data, contestants);
   addCompiled(c, data, contestants);
+#ifdef NNSPEC_HAS_TORCH
+  addTorch(c, data, contestants);
+#endif
   checkResults(c, data, contestants);
   addMemcpy(c, data, contestants);
 #ifdef NNSPEC_HAS_ONEDNN

@@ -10,6 +10,7 @@ the ratios of each round:
     dynamic      the same, compiled for dynamic shapes
     dyn/static   the latter over the former
     oneDNN       nnspec over the fastest of oneDNN's primitives and layouts
+    PyTorch      nnspec over PyTorch's ops
     memcpy       memcpy of the case's tensor over the best loop by hand
     f32 rate     bytes a second of nnspec, over those of the same case in f32
 
@@ -25,7 +26,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import figures  # noqa: E402
 
-COLUMNS = ["nnspec", "cached", "dynamic", "dyn/static", "oneDNN", "memcpy"]
+COLUMNS = ["nnspec", "cached", "dynamic", "dyn/static", "oneDNN", "PyTorch", "memcpy"]
 
 
 def read(path):
@@ -54,6 +55,7 @@ def compare(case):
         "dynamic": ("nnspec dynamic", hand),
         "dyn/static": ("nnspec dynamic", "nnspec"),
         "oneDNN": ("nnspec", dnn),
+        "PyTorch": ("nnspec", fastest(seconds, "PyTorch")),
         "memcpy": ("memcpy", hand),
     }
     return hand, {k: figures.ratio(seconds, *pair) for k, pair in pairs.items() if pair[1]}
