@@ -182,12 +182,14 @@ class Module:
 
     def save(self, path: _Path) -> None:
         """Writes the module to a file, as bytecode where its name ends in
-        ".mlirbc", else as text with locations."""
+        ".mlirbc", else as text with locations. Raises OSError where the file cannot
+        be opened or written."""
         path = os.fspath(path)
-        is_bytecode = path.endswith(".mlirbc")
-        content = self.bytecode() if is_bytecode else self.text(locations=True).encode()
         with open(path, "wb") as file:
-            file.write(content)
+            if path.endswith(".mlirbc"):
+                self._module.write_bytecode(file.fileno())
+            else:
+                file.write(self.text(locations=True).encode())
 
     def __str__(self) -> str:
         return self._module.text(False, False)

@@ -18,6 +18,8 @@
 
 #include <pybind11/stl.h>
 
+#include <cerrno>
+
 namespace py = pybind11;
 using namespace mlir::nnspec;
 using namespace nnspec_python;
@@ -231,6 +233,20 @@ PYBIND11_MODULE(_nnspec, m) {
              }();
              return py::bytes(bytes);
            })
+      .def(
+          "write_bytecode",
+          [](Module &module, int file) {
+            std::error_code error = [&] {
+              py::gil_scoped_release release;
+              return module.writeBytecode(file);
+            }();
+            if (!error)
+              return;
+            errno = error.value();
+            PyErr_SetFromErrno(PyExc_OSError);
+            throw py::error_already_set();
+          },
+          py::arg("file"))
       .def("text", &Module::getText, py::arg("whole"), py::arg("locations"),
            Release())
       .def("functions", &Module::getFunctionNames, Release())

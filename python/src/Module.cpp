@@ -216,6 +216,20 @@ std::string nnspec_python::Module::getBytecode() {
   });
 }
 
+std::error_code nnspec_python::Module::writeBytecode(int file) {
+  return run([&](std::vector<std::string> &errors) {
+    llvm::raw_fd_ostream os(file, /*shouldClose=*/false);
+    LogicalResult written = writeBytecodeToFile(*module, os);
+    os.flush();
+    // A stream that ends with an error ends the process.
+    std::error_code error = os.error();
+    os.clear_error();
+    if (failed(written))
+      fail("cannot write bytecode", errors);
+    return error;
+  });
+}
+
 std::unique_ptr<nnspec_python::Module> nnspec_python::Module::clone() {
   return parse(getBytecode(), "module");
 }

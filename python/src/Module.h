@@ -23,6 +23,7 @@
 
 #include <mutex>
 #include <stdexcept>
+#include <system_error>
 
 namespace nnspec_python {
 
@@ -64,6 +65,8 @@ public:
 
   std::unique_ptr<Module> clone();
   std::string getBytecode();
+  /// To an open file, which stays open. Returns what the system refused.
+  std::error_code writeBytecode(int file);
   std::string getText(bool isWhole, bool hasLocations);
   std::vector<std::string> getFunctionNames();
   mlir::nnspec::FunctionSignature getSignature(const std::string &entry);

@@ -75,6 +75,16 @@ def test_files(tmp_path):
     assert str(read) == str(module)
 
 
+def test_file_errors(tmp_path):
+    module = nnspec.Module.parse(BATCH_NORM)
+    with pytest.raises(FileNotFoundError):
+        module.save(tmp_path / "folder" / "module.mlirbc")
+    for name in ("full.mlir", "full.mlirbc"):
+        os.symlink("/dev/full", tmp_path / name)
+        with pytest.raises(OSError, match="No space left"):
+            module.save(tmp_path / name)
+
+
 @pytest.mark.parametrize(
     "source, message",
     [
