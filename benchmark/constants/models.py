@@ -7,14 +7,15 @@ run, of each model:
     import      nnspec-translate, from .onnx to .mlirbc
     folding     nnspec-opt --nnspec-fold-constants within --nnspec-simplify, of what the
                 import wrote; by -mlir-timing
-    simplify    nnspec-opt --nnspec-simplify, from .onnx to .mlirbc in one process
+    process     nnspec-opt --nnspec-simplify, from .onnx to .mlirbc in one process
+    library     the same by the Python package: import, simplify, save
     session     ONNX Runtime's creation of a session with `basic` optimisation
-    saved       the same, and it writes the optimised model, as nnspec-opt does
+    saved       the same, and it writes the optimised model, as nnspec does
 
-Seconds are medians, and the shortest; those of ONNX Runtime are what creating the
-session takes in a process of Python that has loaded the library, those of nnspec what
-its process takes. Memory is the peak of nnspec-opt above that of the import, as a
-multiple of the model's size.
+Seconds are medians, and the shortest; those of `library`, `session` and `saved` are
+within a process of Python that has loaded the library, the others those of the process.
+Memory is the peak of nnspec-opt above that of the import, as a multiple of the model's
+size.
 
 Usage: models.py MODELS [NAME...] [--rounds=21] [--bin=DIRECTORY] [--onnxruntime=PYTHON]
                  [--json=FILE] [--plot=FILE]
@@ -33,8 +34,20 @@ sys.path.insert(0, str(ROOT / "benchmark"))
 import figures  # noqa: E402
 import processes  # noqa: E402
 
-COLUMNS = ["model", "import", "folding", "memory", "simplify", "session", "saved"]
-COLUMNS += ["simplify / session", "simplify / saved"]
+SECONDS = ["process", "library", "session", "saved"]
+RATIOS = [("process", "session"), ("library", "session"), ("library", "saved")]
+COLUMNS = ["model", "import", "folding", "memory", *SECONDS]
+COLUMNS += [f"{ours} / {peer}" for ours, peer in RATIOS]
+LIBRARY = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+import nnspec
+start = time.perf_counter()
+module = nnspec.Module.from_onnx(sys.argv[2])
+module.simplify()
+module.save(sys.argv[3])
+print(time.perf_counter() - start)
+"""
 SESSION = """
 import sys, time
 import onnxruntime
@@ -54,19 +67,21 @@ def folding_seconds(run):
     return sum(float(re.findall(r"([\d.]+) \(", line)[-1]) for line in lines)
 
 
-def session_seconds(run):
+def printed_seconds(run):
     return float(run.output.split()[-1])
 
 
 def measure(model, bin, runtime, rounds, folder):
-    imported, simplified, out = (folder / f"{n}.mlirbc" for n in ("import", "one", "two"))
+    names = ("import", "one", "two", "three")
+    imported, simplified, out, saved = (folder / f"{n}.mlirbc" for n in names)
     timing = ["--mlir-timing", "--mlir-timing-display=list"]
     simplify = ["--nnspec-simplify", "--emit-bytecode", "-o"]
     opt = bin / "nnspec-opt"
     commands = {
         "import": [bin / "nnspec-translate", "--import-onnx", model, "-o", imported],
         "folding": [opt, imported, *timing, *simplify, out],
-        "simplify": [opt, model, *simplify, simplified],
+        "process": [opt, model, *simplify, simplified],
+        "library": ["/usr/bin/python3", "-c", LIBRARY, bin.parent / "python", model, saved],
     }
     if runtime:
         session = [runtime, "-c", SESSION, model]
@@ -77,11 +92,11 @@ def measure(model, bin, runtime, rounds, folder):
     runs = processes.run_rounds(commands, rounds)
     seconds = processes.seconds_of(runs)
     seconds["folding"] = [folding_seconds(run) for run in runs["folding"]]
-    for name in ("session", "saved"):
+    for name in ("library", "session", "saved"):
         if name in runs:
-            seconds[name] = [session_seconds(run) for run in runs[name]]
-    if out.read_bytes() != simplified.read_bytes():
-        sys.exit(f"failed: {model.name} differs between one process and two")
+            seconds[name] = [printed_seconds(run) for run in runs[name]]
+    if not out.read_bytes() == simplified.read_bytes() == saved.read_bytes():
+        sys.exit(f"failed: {model.name} differs by how it is simplified")
     peak = {name: max(run.peak for run in some) for name, some in runs.items()}
     return dict(model=model.stem, bytes=model.stat().st_size, seconds=seconds, peak=peak)
 
@@ -93,22 +108,21 @@ def format_seconds(case, name):
     return f"{statistics.median(seconds):.3f} ({min(seconds):.3f})"
 
 
-def over(case, peer):
+def over(case, ours, peer):
     if peer not in case["seconds"]:
         return None
-    return figures.ratio(case["seconds"], "simplify", peer)
+    return figures.ratio(case["seconds"], ours, peer)
 
 
 def format_row(case):
     above = (case["peak"]["folding"] - case["peak"]["import"]) / case["bytes"]
-    times = [format_seconds(case, n) for n in ("simplify", "session", "saved")]
     return [
         case["model"],
         format_seconds(case, "import"),
         format_seconds(case, "folding"),
         f"{above:.2f}",
-        *times,
-        *(figures.format_ratio(over(case, peer)) for peer in ("session", "saved")),
+        *(format_seconds(case, name) for name in SECONDS),
+        *(figures.format_ratio(over(case, *pair)) for pair in RATIOS),
     ]
 
 
@@ -142,9 +156,9 @@ def main():
         figures.write_json(arguments.json, cases)
     if arguments.plot:
         rows = [
-            (case["model"], {f"over {peer}": over(case, peer)[1] for peer in ("session", "saved")})
+            (case["model"], {f"{a} / {b}": over(case, a, b)[1] for a, b in RATIOS})
             for case in cases
-            if over(case, "session")
+            if "session" in case["seconds"]
         ]
         figures.plot(arguments.plot, "Time of simplifying over ONNX Runtime's", rows, limit=3)
 
