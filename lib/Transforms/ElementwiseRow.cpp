@@ -20,6 +20,11 @@ using namespace mlir::nnspec;
 /// So many vectors of a row are loaded before the first of them is stored.
 static constexpr int64_t kUnroll = 4;
 
+/// Where results go past the cache, operands come from memory, and are asked
+/// for so many bytes ahead: the processor's own prefetchers start anew in each
+/// page.
+static constexpr int64_t kPrefetchBytes = 1024;
+
 /// A row of at most so many vectors is computed without a loop, its parameters
 /// before the loop over the rows.
 static constexpr int64_t kMaxStraightVectors = 8;
@@ -72,7 +77,7 @@ Value ElementwiseRow::getHalfWord(VectorType type) {
 
 /// Whether a stream is the same in each row.
 static bool isSameInRows(const LoopOperand &operand) {
-  return operand.isStream() &&
+  return operand.isStream() && operand.strides.size() > 1 &&
          llvm::none_of(ArrayRef(operand.strides).drop_back(),
                        [](Value stride) { return bool(stride); });
 }
@@ -262,7 +267,7 @@ ElementwiseRow::getStraightChunks(Stores stores) {
 }
 
 void ElementwiseRow::loadSameInRows(Stores stores) {
-  if (!isStraight() || loops.sizes.size() < 2)
+  if (!isStraight())
     return;
   for (OpOperand *operand : op.getDpsInputOperands()) {
     size_t number = operand->getOperandNumber();
@@ -290,6 +295,13 @@ void ElementwiseRow::buildChunks(const Invariants &row, ArrayRef<Chunk> chunks,
       if (!isUsedStream(operand))
         continue;
       size_t number = operand.getOperandNumber();
+      const LoopOperand &stream = loops.operands[number];
+      if (stores != Stores::Cached && !chunk.mask && !isSameInRows(stream)) {
+        int64_t distance = kPrefetchBytes / getBytes(stream.getElementType());
+        buildPrefetch(stream.value,
+                      add(getPosition(number, chunk), constant(distance)),
+                      lanes);
+      }
       auto loaded = vectorsOfRows.find(number);
       SmallVector<Value> parts =
           loaded != vectorsOfRows.end()

@@ -114,11 +114,9 @@ Value CodeBuilder::buildMask(Value count, int64_t lanes) {
       vector::BroadcastOp::create(builder, loc, type, bound));
 }
 
-/// Vectors of bf16 are integers in memory: where the target has no bf16, LLVM
-/// takes some operations on them apart, down to a function call for each lane.
-Value CodeBuilder::buildBitsAddress(Value buffer, Value position) {
-  assert(cast<MemRefType>(buffer.getType()).getLayout().isIdentity() &&
-         "the address leaves the offset out");
+Value CodeBuilder::buildAddress(Value buffer, Value position) {
+  auto type = cast<MemRefType>(buffer.getType());
+  assert(type.getLayout().isIdentity() && "the address leaves the offset out");
   Type i64 = builder.getI64Type();
   Type pointer = LLVM::LLVMPointerType::get(builder.getContext());
   Value base =
@@ -126,10 +124,12 @@ Value CodeBuilder::buildBitsAddress(Value buffer, Value position) {
   base = arith::IndexCastOp::create(builder, loc, i64, base);
   base = LLVM::IntToPtrOp::create(builder, loc, pointer, base);
   Value index = arith::IndexCastOp::create(builder, loc, i64, position);
-  return LLVM::GEPOp::create(builder, loc, pointer, builder.getI16Type(), base,
+  return LLVM::GEPOp::create(builder, loc, pointer, type.getElementType(), base,
                              ArrayRef<LLVM::GEPArg>{index});
 }
 
+/// Vectors of bf16 are integers in memory: where the target has no bf16, LLVM
+/// takes some operations on them apart, down to a function call for each lane.
 Value CodeBuilder::buildLoad(VectorType type, Value buffer, Value position,
                              Value mask) {
   auto getZero = [&](VectorType type) -> Value {
@@ -137,7 +137,7 @@ Value CodeBuilder::buildLoad(VectorType type, Value buffer, Value position,
   };
   if (type.getElementType().isBF16()) {
     VectorType bitsType = type.clone(builder.getI16Type());
-    Value address = buildBitsAddress(buffer, position);
+    Value address = buildAddress(buffer, position);
     Value bits;
     if (mask)
       bits = LLVM::MaskedLoadOp::create(builder, loc, bitsType, address, mask,
@@ -161,7 +161,7 @@ void CodeBuilder::buildStore(Value vector, Value buffer, Value position,
     alignment =
         llvm::Align(type.getNumElements() * type.getElementTypeBitWidth() / 8);
   if (type.getElementType().isBF16()) {
-    Value address = buildBitsAddress(buffer, position);
+    Value address = buildAddress(buffer, position);
     Value bits = arith::BitcastOp::create(
         builder, loc, type.clone(builder.getI16Type()), vector);
     if (mask)
@@ -177,4 +177,14 @@ void CodeBuilder::buildStore(Value vector, Value buffer, Value position,
     vector::StoreOp::create(builder, loc, vector, buffer, position, nontemporal,
                             alignment);
   }
+}
+
+void CodeBuilder::buildPrefetch(Value buffer, Value first, int64_t count) {
+  constexpr int64_t kLineBytes = 64;
+  Type elementType = getElementTypeOrSelf(buffer.getType());
+  int64_t bytes = elementType.getIntOrFloatBitWidth() / 8;
+  for (int64_t i = 0; i < count; i += kLineBytes / bytes)
+    LLVM::Prefetch::create(builder, loc,
+                           buildAddress(buffer, add(first, constant(i))),
+                           /*rw=*/0, /*hint=*/3, /*cache=*/1);
 }

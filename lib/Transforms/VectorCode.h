@@ -82,12 +82,16 @@ public:
   void buildStore(Value vector, Value buffer, Value position, Value mask,
                   bool nontemporal = false);
 
+  /// Asks for the elements of a buffer of rank 1 that are to be loaded soon.
+  /// They may lie behind its end.
+  void buildPrefetch(Value buffer, Value first, int64_t count);
+
 protected:
   OpBuilder &builder;
   Location loc;
 
 private:
-  Value buildBitsAddress(Value buffer, Value position);
+  Value buildAddress(Value buffer, Value position);
 };
 
 } // namespace mlir::nnspec

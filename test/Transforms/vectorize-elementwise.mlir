@@ -112,10 +112,17 @@ func.func @along_rows(%x: memref<8x32xf32>, %s: memref<32xf32>, %y: memref<8x32x
 // LARGE:       omp.parallel num_threads(%c3_i32 : i32)
 // LARGE:         omp.wsloop nowait
 // LARGE:           memref.extract_aligned_pointer_as_index
+// What comes from memory is asked for a page's quarter ahead.
+// LARGE:           %[[POSITION:.*]] = arith.addi %[[FIRST:[^,]*]], %c256
+// LARGE:           %[[INDEX:.*]] = arith.index_cast %[[POSITION]] : index to i64
+// LARGE:           %[[ADDRESS:.*]] = llvm.getelementptr %{{.*}}[%[[INDEX]]] : (!llvm.ptr, i64) -> !llvm.ptr, f32
+// LARGE-NEXT:      "llvm.intr.prefetch"(%[[ADDRESS]]) <{cache = 1 : i32, hint = 3 : i32, rw = 0 : i32}>
+// LARGE-NEXT:      vector.load %{{.*}}[%[[FIRST]]]
 // LARGE:           vector.store {{.*}} {alignment = 64 : i64, nontemporal = true}
 // LARGE:           llvm.fence seq_cst
 // LARGE:       omp.parallel
 // LARGE-NOT:       nontemporal
+// LARGE-NOT:       prefetch
 // LARGE:       return
 func.func @one_loop(%x: memref<?x4x?xf32>, %y: memref<?x4x?xf32>) {
   linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel", "parallel"]}
