@@ -32,12 +32,6 @@ Evaluator<D>::call(func::FuncOp function, ArrayRef<Datum<D>> arguments) {
   return results;
 }
 
-template <typename D>
-FailureOr<Datum<D>> Evaluator<D>::evaluate(ArrayRef<Operation *> ops,
-                                           Value wanted) {
-  return Frame(*this, nullptr).run(ops, wanted);
-}
-
 } // namespace mlir::nnspec::eval
 
 #endif // NNSPEC_LIB_EVALUATOR_EVALUATORIMPL_H

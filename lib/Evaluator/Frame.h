@@ -34,8 +34,6 @@ public:
   FailureOr<SmallVector<Datum<D>>> run(Block &block,
                                        ArrayRef<Datum<D>> arguments);
 
-  FailureOr<Datum<D>> run(ArrayRef<Operation *> ops, Value wanted);
-
   const Datum<D> *lookup(Value value) const {
     for (const Frame *frame = this; frame; frame = frame->outer)
       if (auto it = frame->values.find(value); it != frame->values.end())
@@ -127,21 +125,6 @@ Evaluator<D>::Frame::run(Block &block, ArrayRef<Datum<D>> arguments) {
       values.erase(value);
   }
   return Values();
-}
-
-template <typename D>
-FailureOr<Datum<D>> Evaluator<D>::Frame::run(ArrayRef<Operation *> ops,
-                                             Value wanted) {
-  for (Operation *op : ops) {
-    FailureOr<Values> results = evaluate(op);
-    if (failed(results))
-      return failure();
-    if (std::optional<std::string> failure = domain.takeFailure())
-      return op->emitOpError(*failure);
-    for (auto [result, datum] : llvm::zip_equal(op->getResults(), *results))
-      values[result] = std::move(datum);
-  }
-  return get(wanted);
 }
 
 template <typename D>

@@ -30,12 +30,24 @@ std::string nnspec::describeOp(Operation *op) {
   return layers.empty() ? text : text + " of '" + layers + "'";
 }
 
-remark::detail::InFlightRemark
-nnspec::nameLayers(remark::detail::InFlightRemark remark, Location loc) {
-  if (!remark)
-    return remark;
-  std::string layers = getLayerNames(loc);
+static std::mutex &getMutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+nnspec::LockedRemark::LockedRemark(remark::detail::InFlightRemark remark)
+    : lock(getMutex(), std::defer_lock), remark(std::move(remark)) {
+  if (this->remark)
+    lock.lock();
+}
+
+nnspec::LockedRemark nnspec::nameLayers(remark::detail::InFlightRemark remark,
+                                        Location loc) {
+  std::string layers;
+  if (remark)
+    layers = getLayerNames(loc);
+  LockedRemark locked(std::move(remark));
   if (!layers.empty())
-    remark << remark::metric("Layer", layers);
-  return remark;
+    locked << remark::metric("Layer", layers);
+  return locked;
 }

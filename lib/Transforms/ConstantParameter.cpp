@@ -7,13 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "ConstantParameter.h"
+#include "ExpressionEvaluation.h"
 
-#include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Transforms/RegionUtils.h"
-#include "nnspec/Evaluator/Evaluator.h"
-#include "nnspec/Evaluator/RealDomain.h"
 #include "nnspec/IR/NNSpecOps.h"
 #include "nnspec/IR/RawConstant.h"
 #include "nnspec/IR/Utils.h"
@@ -64,13 +62,12 @@ std::optional<std::vector<double>> nnspec::evaluateParameter(Value value) {
   if (!ops)
     return std::nullopt;
   // What has no value is said where the constant is folded.
-  ScopedDiagnosticHandler silence(value.getContext(), [](Diagnostic &) {});
-  eval::RealDomain domain;
-  auto datum = eval::Evaluator<eval::RealDomain>(domain).evaluate(
-      ops->getArrayRef(), value);
-  if (failed(datum) || datum->isUninitialized())
+  EvaluationErrors errors(value.getContext());
+  EvaluatedGroup result;
+  evaluateOps(ops->getArrayRef(), value, errors, result);
+  if (result.failed || result.values.front().isUninitialized())
     return std::nullopt;
-  return std::vector<double>(datum->scalars());
+  return std::vector<double>(result.values.front().scalars());
 }
 
 static std::optional<RawConstant> getConstant(Value value) {

@@ -12,6 +12,7 @@
 #include "mlir/IR/IRMapping.h"
 #include "nnspec/Evaluator/Evaluator.h"
 #include "llvm/ADT/EquivalenceClasses.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 using namespace mlir::nnspec;
@@ -87,33 +88,25 @@ nnspec::groupExpressions(const ConstantExpressions &all,
   return result;
 }
 
-void nnspec::evaluateGroup(const ConstantExpressions &all,
-                           const ExpressionGroup &group,
-                           const EvaluationErrors &errors,
-                           EvaluatedGroup &result) {
+void nnspec::evaluateOps(ArrayRef<Operation *> ops, ValueRange wanted,
+                         const EvaluationErrors &errors,
+                         EvaluatedGroup &result) {
   Location loc = errors.getLocation(result.reason);
   OpBuilder builder(loc->getContext());
-  // A function of the group's ops alone; it stands nowhere.
+  // A function of these ops alone; it stands nowhere.
   OwningOpRef<func::FuncOp> function = func::FuncOp::create(
-      loc, "expressions",
-      builder.getFunctionType({}, ValueRange(group.wanted).getTypes()));
+      loc, "expressions", builder.getFunctionType({}, wanted.getTypes()));
   Block *body = function->addEntryBlock();
   builder.setInsertionPointToEnd(body);
   IRMapping mapping;
   llvm::DenseMap<Operation *, Operation *> originals;
-  auto copy = [&](Operation *op) {
+  for (Operation *op : ops) {
     Operation *clone = builder.clone(*op, mapping);
     clone->walk([&](Operation *inner) { inner->setLoc(loc); });
     originals[clone] = op;
-  };
-  for (Operation *op : group.ops) {
-    for (Value input : all.lookup(op)->inputs)
-      if (!mapping.contains(input))
-        copy(input.getDefiningOp());
-    copy(op);
   }
   func::ReturnOp::create(builder, loc,
-                         llvm::map_to_vector(group.wanted, [&](Value value) {
+                         llvm::map_to_vector(wanted, [&](Value value) {
                            return mapping.lookup(value);
                          }));
 
@@ -127,5 +120,19 @@ void nnspec::evaluateGroup(const ConstantExpressions &all,
   if (succeeded(values))
     result.values = std::move(*values);
   else if (!(result.failed = originals.lookup(next)))
-    result.failed = group.ops.back();
+    result.failed = ops.back();
+}
+
+void nnspec::evaluateGroup(const ConstantExpressions &all,
+                           const ExpressionGroup &group,
+                           const EvaluationErrors &errors,
+                           EvaluatedGroup &result) {
+  // With the inputs that are in no group.
+  llvm::SetVector<Operation *> ops;
+  for (Operation *op : group.ops) {
+    for (Value input : all.lookup(op)->inputs)
+      ops.insert(input.getDefiningOp());
+    ops.insert(op);
+  }
+  evaluateOps(ops.getArrayRef(), group.wanted, errors, result);
 }

@@ -18,8 +18,9 @@
 namespace mlir::nnspec {
 
 /// Keeps the errors that an evaluation emits from the user: what cannot be
-/// evaluated is no error, it just stays as it is. They are told from the errors
-/// of others, which may be emitted at the same time, by their location.
+/// evaluated is no error, it just stays as it is. They are told from what
+/// others emit at the same time by their location. (Not by the thread: one that
+/// waits for a parallel loop may run passes on another function meanwhile.)
 class EvaluationErrors {
 public:
   explicit EvaluationErrors(MLIRContext *context);
@@ -57,6 +58,10 @@ struct EvaluatedGroup {
   Operation *failed = nullptr;
   std::string reason;
 };
+
+/// Evaluates constant ops, in program order, that use nothing but each other.
+void evaluateOps(ArrayRef<Operation *> ops, ValueRange wanted,
+                 const EvaluationErrors &errors, EvaluatedGroup &result);
 
 void evaluateGroup(const ConstantExpressions &all, const ExpressionGroup &group,
                    const EvaluationErrors &errors, EvaluatedGroup &result);

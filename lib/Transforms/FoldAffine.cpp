@@ -26,8 +26,7 @@ static remark::RemarkOpts getRemarkOptions(Operation *op, StringRef name) {
   return getRemarkOptions(op, name, "nnspec-fold-affine");
 }
 
-static remark::detail::InFlightRemark remarkMissed(Operation *op,
-                                                   StringRef name) {
+static LockedRemark remarkMissed(Operation *op, StringRef name) {
   return nameLayers(remark::missed(op->getLoc(), getRemarkOptions(op, name)),
                     op->getLoc());
 }
@@ -166,9 +165,12 @@ struct FoldAffinePass : public nnspec::impl::FoldAffineBase<FoldAffinePass> {
   using Base::Base;
 
   LogicalResult initialize(MLIRContext *context) override {
-    options = {
-        producers,   consumers, cost, keepNarrowWeights, keepNarrowAccumulators,
-        remarkRefused};
+    options = {producers,
+               consumers,
+               cost,
+               keepNarrowWeights,
+               keepNarrowAccumulators,
+               remarkRefused};
     // Into producers alone first, so that consumers get what is left. A bias
     // that goes into consumers can make work for producers again.
     FoldAffineOptions first = options;

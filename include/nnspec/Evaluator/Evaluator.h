@@ -40,10 +40,6 @@ public:
   FailureOr<SmallVector<Datum<D>>> call(func::FuncOp function,
                                         ArrayRef<Datum<D>> arguments);
 
-  /// The value of `wanted`, which `ops` compute, in order, from no arguments.
-  /// All intermediate values are kept until then.
-  FailureOr<Datum<D>> evaluate(ArrayRef<Operation *> ops, Value wanted);
-
 private:
   class Frame;
 

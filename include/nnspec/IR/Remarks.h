@@ -17,6 +17,8 @@
 #include "mlir/IR/Remarks.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 
+#include <mutex>
+
 namespace mlir::nnspec {
 
 /// Of a remark about `op`: its name and its category, and the function that it
@@ -35,10 +37,29 @@ std::string getLayerNames(Location loc);
 /// "'linalg.generic' of 'relu1'".
 std::string describeOp(Operation *op);
 
+/// A remark that is emitted when it goes out of scope, one at a time: MLIR's
+/// engine does not lock, and passes run on several functions at once. (That of
+/// another pass is not kept from the engine meanwhile.)
+class LockedRemark {
+public:
+  explicit LockedRemark(remark::detail::InFlightRemark remark);
+
+  template <typename T>
+  LockedRemark &operator<<(T &&argument) {
+    remark << std::forward<T>(argument);
+    return *this;
+  }
+  explicit operator bool() const { return bool(remark); }
+
+private:
+  /// Held where the remark is wanted; released behind it.
+  std::unique_lock<std::mutex> lock;
+  remark::detail::InFlightRemark remark;
+};
+
 /// The remark at `loc` with the names as its argument "Layer". A file of
 /// remarks has no locations but those in files.
-remark::detail::InFlightRemark nameLayers(remark::detail::InFlightRemark remark,
-                                          Location loc);
+LockedRemark nameLayers(remark::detail::InFlightRemark remark, Location loc);
 
 } // namespace mlir::nnspec
 

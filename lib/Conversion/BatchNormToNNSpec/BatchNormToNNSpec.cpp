@@ -76,9 +76,10 @@ protected:
   }
 
   static LogicalResult refuse(Operation *op, const Twine &reason) {
-    remark::missed(
-        op->getLoc(),
-        getRemarkOptions(op, op->getName().getStringRef(), kPassName))
+    nameLayers(remark::missed(op->getLoc(),
+                              getRemarkOptions(op, op->getName().getStringRef(),
+                                               kPassName)),
+               op->getLoc())
         << reason.str();
     return failure();
   }
