@@ -256,6 +256,35 @@ void nnspec::buildLowerToNVVMPipeline(OpPassManager &pm,
     break;
   }
   pm.addPass(createGpuModuleToBinaryPass(binary));
+  pm.addPass(createDropCompileTimes());
+}
+
+/// Registers a pipeline that has passes on modules. Added to a pass manager of
+/// another op they would end the process; in a pipeline's text that is an
+/// error.
+template <typename Options>
+static void registerModulePipeline(
+    StringRef name, StringRef description,
+    std::function<void(OpPassManager &, const Options &)> build) {
+  registerPassPipeline(
+      name, description,
+      [build, name = name.str()](
+          OpPassManager &pm, StringRef text,
+          function_ref<LogicalResult(const Twine &)> emitError) {
+        StringRef module = ModuleOp::getOperationName();
+        if (pm.getNesting() == OpPassManager::Nesting::Explicit &&
+            pm.getOpName().value_or(module) != module)
+          return emitError("'" + name + "' is a pipeline for '" + module +
+                           "', found in one for '" + *pm.getOpName() + "'");
+        Options options;
+        if (failed(options.parseFromString(text)))
+          return failure();
+        build(pm, options);
+        return success();
+      },
+      [](function_ref<void(const detail::PassOptions &)> handle) {
+        handle(Options());
+      });
 }
 
 void nnspec::registerPipelines() {
@@ -267,16 +296,16 @@ void nnspec::registerPipelines() {
       "nnspec-lower-to-linalg",
       "nnspec-simplify: what does not fold becomes fused linalg on tensors",
       buildLowerToLinalgPipeline);
-  PassPipelineRegistration<LoweringOptions>(
+  registerModulePipeline<LoweringOptions>(
       "nnspec-lower-to-llvm",
       "Lower nnspec and linalg on tensors to the LLVM dialect",
       buildLowerToLLVMPipeline);
-  PassPipelineRegistration<LoweringOptions>(
+  registerModulePipeline<LoweringOptions>(
       "nnspec-lower-to-mpi",
       "Partition functions with shardings and lower them to the LLVM dialect, "
       "with calls of MPI",
       buildLowerToMPIPipeline);
-  PassPipelineRegistration<GPULoweringOptions>(
+  registerModulePipeline<GPULoweringOptions>(
       "nnspec-lower-to-nvvm",
       "Lower elementwise nnspec and linalg on tensors to kernels for NVIDIA's "
       "GPUs, and the host's code to the LLVM dialect",

@@ -39,6 +39,14 @@ def CheckGPUChip : Pass<"nnspec-check-gpu-chip"> {
                         "The architecture">];
 }
 
+def DropCompileTimes : Pass<"nnspec-drop-compile-times", "::mlir::ModuleOp"> {
+  let summary = "Drop how long GPU kernels took to compile";
+  let description = [{
+    `gpu-module-to-binary` leaves the milliseconds that its steps took in the
+    properties of each object, so that the same module gives other bytes each time.
+  }];
+}
+
 def DecomposeAggregated : Pass<"nnspec-decompose-aggregated"> {
   let summary = "Replace linalg.softmax and the like by what they stand for";
   let description = [{
@@ -346,7 +354,7 @@ def VectorizeElementwise : Pass<"nnspec-vectorize-elementwise"> {
     each turn of the loops around it.
 
     A result of at least `nontemporal-bytes` is stored past the cache, in aligned
-    vectors; a fence follows. An op on at least `parallel-elements` is divided among
+    vectors, and its operands are prefetched; a fence follows. An op on at least `parallel-elements` is divided among
     `threads` threads of OpenMP: not by bytes, since in the cache the narrow types
     take as long as the wide ones. Where sizes are dynamic, both are decided at run
     time.
