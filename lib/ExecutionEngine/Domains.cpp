@@ -19,9 +19,11 @@
 #include "nnspec/Evaluator/RoundingDomain.h"
 #include "nnspec/ExecutionEngine/CompiledFunction.h"
 #include "nnspec/ExecutionEngine/Difference.h"
+#include "nnspec/ExecutionEngine/FunctionSignature.h"
 #include "nnspec/Support/Float16.h"
 
 #include <cmath>
+#include <cstring>
 
 using namespace mlir;
 using namespace mlir::nnspec;
@@ -77,13 +79,25 @@ llvm::Error nnspec::checkBounds(ArrayRef<NDArray> lower,
           "bad bounds: argument " + Twine(number) + ", found shapes " +
           formatShape(a.getShape()) + " and " + formatShape(b.getShape()) +
           ", expected one shape");
-    for (int64_t i = 0; i < a.getNumElements(); ++i)
-      if (!(getElement(a, i) <= getElement(b, i)))
-        return llvm::createStringError(
-            "bad bounds: argument " + Twine(number) + " at " +
-            formatShape(getMultiIndex(i, a.getShape())) + ", found " +
-            formatElement(a, i) + " and " + formatElement(b, i) +
-            ", expected the lower one first");
+    auto fail = [&, number = number, &a = a, &b = b](int64_t i,
+                                                     StringRef expected) {
+      return llvm::createStringError(
+          "bad bounds: argument " + Twine(number) + " at " +
+          formatShape(getMultiIndex(i, a.getShape())) + ", found " +
+          formatElement(a, i) + " and " + formatElement(b, i) + ", expected " +
+          expected);
+    };
+    auto *bytes = static_cast<const char *>(a.getData());
+    auto *otherBytes = static_cast<const char *>(b.getData());
+    size_t size = getSizeInBytes(a.getElementType());
+    for (int64_t i = 0; i < a.getNumElements(); ++i) {
+      if (!isFloat(a.getElementType())) {
+        if (std::memcmp(bytes + i * size, otherBytes + i * size, size) != 0)
+          return fail(i, "equal ones, of what is not a float");
+      } else if (!(getElement(a, i) <= getElement(b, i))) {
+        return fail(i, "the lower one first");
+      }
+    }
   }
   return llvm::Error::success();
 }
@@ -399,11 +413,11 @@ evaluateIntervals(func::FuncOp function, StringRef entry,
       });
 }
 
-llvm::Expected<SmallVector<DomainResult>>
-nnspec::evaluateInDomain(DomainKind kind, ModuleOp module, StringRef entry,
-                         bool simplify, ArrayRef<NDArray> inputs,
-                         ArrayRef<NDArray> uppers,
-                         std::function<void(Operation *)> afterOp) {
+static llvm::Expected<SmallVector<DomainResult>>
+evaluateWithSigns(DomainKind kind, ModuleOp module, StringRef entry,
+                  bool simplify, ArrayRef<NDArray> inputs,
+                  ArrayRef<NDArray> uppers,
+                  const std::function<void(Operation *)> &afterOp) {
   auto function = module.lookupSymbol<func::FuncOp>(entry);
   switch (kind) {
   case DomainKind::Native:
@@ -416,4 +430,32 @@ nnspec::evaluateInDomain(DomainKind kind, ModuleOp module, StringRef entry,
     return evaluateRounding(module, entry, simplify, inputs, afterOp);
   }
   llvm_unreachable("code is compiled, not evaluated");
+}
+
+/// Domains compute integers with a sign; those that have none get it off.
+static void dropSign(NDArray &array, ElementType type) {
+  if (type != ElementType::UInt8 && type != ElementType::UInt16 &&
+      type != ElementType::UInt32 && type != ElementType::UInt64)
+    return;
+  auto mask = llvm::maskTrailingOnes<uint64_t>(8 * getSizeInBytes(type));
+  array.reinterpret(ElementType::UInt64);
+  for (uint64_t &value : array.getValues<uint64_t>())
+    value &= mask;
+}
+
+llvm::Expected<SmallVector<DomainResult>>
+nnspec::evaluateInDomain(DomainKind kind, ModuleOp module, StringRef entry,
+                         bool simplify, ArrayRef<NDArray> inputs,
+                         ArrayRef<NDArray> uppers,
+                         std::function<void(Operation *)> afterOp) {
+  auto signature = FunctionSignature::get(module, entry);
+  if (!signature)
+    return signature.takeError();
+  auto results =
+      evaluateWithSigns(kind, module, entry, simplify, inputs, uppers, afterOp);
+  if (results)
+    for (auto [result, spec] :
+         llvm::zip_equal(*results, signature->getResults()))
+      dropSign(result.first, spec.elementType);
+  return results;
 }

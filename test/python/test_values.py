@@ -258,6 +258,43 @@ def test_errors_of_bounds():
         module.bounds([x], [x, x])
 
 
+@pytest.mark.parametrize(
+    "element, lower, upper, found",
+    [
+        ("i64", np.int64([5, 2**63 - 2]), np.int64([5, 2**63 - 1]), f"{2**63 - 1}"),
+        ("i8", np.uint8([5, 200]), np.uint8([5, 201]), "201"),
+        ("i1", np.array([True, False]), np.array([True, True]), "1"),
+        ("index", np.int64([0, 1]), np.int64([0, 3]), "3"),
+    ],
+)
+def test_bounds_of_what_is_not_a_float(element, lower, upper, found):
+    module = nnspec.Module.parse(
+        f"func.func @main(%x: tensor<2x{element}>) -> tensor<2x{element}> {{\n"
+        f"  return %x : tensor<2x{element}>\n}}"
+    )
+    expected = rf"argument 0 at \[1\], found .* and {found}, expected equal ones"
+    with pytest.raises(nnspec.Error, match=expected):
+        module.bounds(lower, upper)
+    if element != "i1":
+        low, high = module.bounds(upper, upper)
+        assert low.tolist() == high.tolist() == upper.view(f"i{upper.itemsize}").tolist()
+
+
+def test_unsigned_results():
+    module = nnspec.Module.parse(
+        "func.func @main(%x: tensor<2xi8> {nnspec.unsigned})\n"
+        "    -> (tensor<2xi8> {nnspec.unsigned}) {\n"
+        "  %e = tensor.empty() : tensor<2xi8>\n"
+        "  %y = linalg.add ins(%x, %x : tensor<2xi8>, tensor<2xi8>) outs(%e : tensor<2xi8>)\n"
+        "       -> tensor<2xi8>\n  return %y : tensor<2xi8>\n}"
+    )
+    x = np.uint8([100, 7])
+    for result in (module.compile()(x), module.evaluate(x), module.rounding_bound(x)[0]):
+        np.testing.assert_array_equal(result, [200, 14])
+    for bound in module.bounds(x, x):
+        np.testing.assert_array_equal(bound, [200, 14])
+
+
 def test_rounding_bound():
     module = nnspec.Module.parse(BATCH_NORM)
     inputs = make_inputs(batch=50)

@@ -403,17 +403,6 @@ static void printLargestBound(size_t index, const DomainResult &result) {
                << formatElement(result.first, position) << '\n';
 }
 
-/// Domains compute integers with a sign; those that have none get it off.
-static void dropSign(NDArray &array, ElementType type) {
-  if (type != ElementType::UInt8 && type != ElementType::UInt16 &&
-      type != ElementType::UInt32 && type != ElementType::UInt64)
-    return;
-  auto mask = llvm::maskTrailingOnes<uint64_t>(8 * getSizeInBytes(type));
-  array.reinterpret(ElementType::UInt64);
-  for (uint64_t &value : array.getValues<uint64_t>())
-    value &= mask;
-}
-
 /// Evaluates the function in place of compiling it.
 static int runInDomain(DomainKind domain, ModuleOp module,
                        const FunctionSignature &signature,
@@ -461,8 +450,6 @@ static int runInDomain(DomainKind domain, ModuleOp module,
   progress.clear();
   if (!results)
     return fail(results.takeError());
-  for (auto [result, spec] : llvm::zip_equal(*results, signature.getResults()))
-    dropSign(result.first, spec.elementType);
   for (auto [number, path] : llvm::enumerate(outputFiles)) {
     const DomainResult &result = (*results)[number / filesPerResult];
     bool isFirst = number % filesPerResult == 0 || !result.second;
