@@ -16,6 +16,7 @@
 #include "nnspec/ExecutionEngine/HostTarget.h"
 #include "nnspec/Pipelines/Pipelines.h"
 
+#include "mlir/Analysis/CallGraph.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/ExecutionEngine/ExecutionEngine.h"
@@ -23,6 +24,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/RegionUtils.h"
+#include "llvm/ADT/SCCIterator.h"
 #include "llvm/Support/DynamicLibrary.h"
 #include "llvm/Target/TargetMachine.h"
 
@@ -72,6 +74,21 @@ private:
 //===----------------------------------------------------------------------===//
 // Lowering
 //===----------------------------------------------------------------------===//
+
+/// Fails where a function calls itself, directly or through others: without an
+/// end to it the compiled code would overflow the stack.
+static llvm::Error checkRecursion(ModuleOp module, StringRef entry) {
+  ErrorCollector errors(module.getContext());
+  const CallGraph graph(module);
+  for (auto it = llvm::scc_begin(&graph); !it.isAtEnd(); ++it) {
+    if (!it.hasCycle())
+      continue;
+    emitError(it->front()->getCallableRegion()->getLoc())
+        << "function calls itself, which compiled code must not";
+    return errors.makeError(entry, "");
+  }
+  return llvm::Error::success();
+}
 
 /// Fails where lowered code calls what neither it nor the process has. (The JIT
 /// would find that out too, but it prints.)
@@ -214,6 +231,8 @@ CompiledFunction::compile(ModuleOp module, StringRef entry,
   llvm::Expected<std::string> name = isolateEntry(module, entry);
   if (!name)
     return name.takeError();
+  if (llvm::Error error = checkRecursion(module, entry))
+    return std::move(error);
   if (llvm::Error error = lowerToLLVM(module, entry, options))
     return std::move(error);
   auto memory = std::make_unique<Memory>();
