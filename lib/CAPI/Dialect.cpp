@@ -36,12 +36,22 @@ static MlirOperation create(MlirLocation location, StringRef name,
     emitError(loc) << "the dialect nnspec is not loaded";
     return {nullptr};
   }
+  // What upstream's parsers return for a wrong type, say.
+  if (llvm::is_contained(operands, Value()) ||
+      llvm::is_contained(results, Type())) {
+    emitError(loc) << "'" << name << "' op with a null operand or type";
+    return {nullptr};
+  }
   OperationState state(loc, name, operands, results, attributes);
   Operation *op = Operation::create(state);
   if (succeeded(mlir::verify(op)))
     return wrap(op);
   op->destroy();
   return {nullptr};
+}
+
+static Type getTypeOrNull(Value value) {
+  return value ? value.getType() : Type();
 }
 
 static SmallVector<Value> unwrapAll(intptr_t count, MlirValue const *values) {
@@ -82,7 +92,7 @@ static MlirOperation createBinary(MlirLocation location, MlirValue lhs,
                                   MlirValue rhs) {
   Value operands[] = {unwrap(lhs), unwrap(rhs)};
   return create(location, OpTy::getOperationName(), operands,
-                operands[0].getType());
+                getTypeOrNull(operands[0]));
 }
 
 MlirOperation nnspecAddCreate(MlirLocation location, MlirValue lhs,
@@ -108,7 +118,7 @@ MlirOperation nnspecMaxCreate(MlirLocation location, MlirValue lhs,
 
 MlirOperation nnspecSqrtCreate(MlirLocation location, MlirValue operand) {
   Value x = unwrap(operand);
-  return create(location, SqrtOp::getOperationName(), x, x.getType());
+  return create(location, SqrtOp::getOperationName(), x, getTypeOrNull(x));
 }
 
 MlirOperation nnspecCastCreate(MlirLocation location, MlirValue operand,
@@ -131,7 +141,7 @@ MlirOperation nnspecBatchNormInferenceCreate(MlirLocation location, MlirValue x,
   Value operands[] = {unwrap(x), unwrap(mean), unwrap(variance), unwrap(gamma),
                       unwrap(beta)};
   return create(location, BatchNormInferenceOp::getOperationName(), operands,
-                operands[0].getType(),
+                getTypeOrNull(operands[0]),
                 getBatchNormAttributes(location, axis, epsilon));
 }
 
@@ -146,14 +156,14 @@ MlirOperation nnspecBatchNormTrainingCreate(MlirLocation location, MlirValue x,
   properties.axis = cast<IntegerAttr>(attributes[0].getValue());
   properties.epsilon = cast<FloatAttr>(attributes[1].getValue());
   bool areTensors = llvm::all_of(operands, [](Value operand) {
-    auto type = dyn_cast<RankedTensorType>(operand.getType());
+    auto type = dyn_cast_or_null<RankedTensorType>(getTypeOrNull(operand));
     return type && isa<FloatType>(type.getElementType());
   });
   // The verifier says what is wrong with other operands.
   if (!areTensors || failed(BatchNormTrainingOp::inferReturnTypes(
                          unwrap(location).getContext(), unwrap(location),
                          operands, {}, &properties, {}, results)))
-    results.assign(3, operands[0].getType());
+    results.assign(3, getTypeOrNull(operands[0]));
   return create(location, BatchNormTrainingOp::getOperationName(), operands,
                 results, attributes);
 }

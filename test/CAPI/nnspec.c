@@ -129,6 +129,29 @@ static void testErrors(MlirContext context) {
   require(mlirOperationIsNull(
               nnspecFillCreate(here, 0.0, mlirValueGetType(p), 0, NULL)),
           "a size is missing");
+
+  MlirValue none = {NULL};
+  MlirType noType = {NULL};
+  require(mlirOperationIsNull(nnspecFillCreate(here, 0.0, noType, 0, NULL)),
+          "fill of no type");
+  require(mlirOperationIsNull(
+              nnspecFillCreate(here, 0.0, mlirValueGetType(p), 1, &none)),
+          "fill of no size");
+  require(mlirOperationIsNull(
+              nnspecBroadcastCreate(here, p, 1, dims, noType, 0, NULL)),
+          "broadcast to no type");
+  require(mlirOperationIsNull(nnspecAddCreate(here, none, p)), "no operand");
+  require(mlirOperationIsNull(nnspecSqrtCreate(here, none)), "no operand");
+  require(mlirOperationIsNull(nnspecCastCreate(here, p, noType)), "no type");
+  require(mlirOperationIsNull(
+              nnspecBatchNormInferenceCreate(here, none, p, p, p, p, 1, 1e-5)),
+          "no operand");
+  require(mlirOperationIsNull(
+              nnspecBatchNormTrainingCreate(here, none, p, p, 1, 1e-5)),
+          "no operand");
+  require(mlirOperationIsNull(
+              nnspecBatchNormTrainingCreate(here, x, p, none, 1, 1e-5)),
+          "no operand");
   mlirModuleDestroy(module);
 
   require(mlirModuleIsNull(nnspecImportONNXFile(context, text("none.onnx"))),
