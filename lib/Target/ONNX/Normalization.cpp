@@ -144,13 +144,7 @@ static LogicalResult importBatchNorm(NodeImporter &node) {
   }
   if (llvm::any_of(x.getShape(), [](int64_t size) { return size == 0; }))
     return node.error("training mode of an empty batch");
-  Type statisticType = isa<Float64Type>(parameters[0].elementType)
-                           ? builder.getF64Type()
-                           : builder.getF32Type();
-  auto statistic = RankedTensorType::get(
-      cast<RankedTensorType>(scale.getType()).getShape(), statisticType);
-  auto op = BatchNormTrainingOp::create(builder, node.getLoc(), value.getType(),
-                                        statistic, statistic, value, scale,
+  auto op = BatchNormTrainingOp::create(builder, node.getLoc(), value, scale,
                                         bias, axis, epsilonAttr);
   setResult(op.getY());
   Value statistics[] = {op.getMean(), op.getVariance()};

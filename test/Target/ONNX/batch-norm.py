@@ -78,6 +78,27 @@ def check_training(opset):
     )
 
 
+def check_training_of_open_sizes():
+    """Sizes that one of the inputs leaves open are those of the others."""
+    x = random.normal(size=(4, 3, 5)).astype(np.float32)
+    arrays = dict(zip(PARAMETERS.split(), parameters(3)))
+    wide = np.float64(x)
+    own = wide.mean((0, 2)), wide.var((0, 2))
+    y = normalize(wide, arrays["scale"], arrays["bias"], *own, 1e-2, (-1, 1))
+    for name, shape in (("scale", ["C"]), ("bias", ["C"]), ("x", ["N", 3, 5]),
+                        ("x", [4, "C", 5])):
+        checker.check_values(
+            f"training, {name} of {shape}",
+            [node("BatchNormalization", f"x {PARAMETERS}", "y", epsilon=1e-2,
+                  training_mode=1)],
+            {"x": x, **arrays},
+            {"y": y.astype(np.float32)},
+            shapes={name: shape},
+            opset=15,
+            atol=1e-5,
+        )
+
+
 def check_positions(opset):
     """Without `spatial`, each position has parameters of its own."""
     x = random.normal(size=(2, 3, 4, 5)).astype(np.float32)
@@ -162,6 +183,7 @@ for opset in OPSETS:
     for shape in [(4, 3), (2, 3, 4), (2, 3, 2, 4, 5), (3, 3, 3, 3)]:
         check_inference(opset, shape, 1e-3)
     check_training(opset)
+check_training_of_open_sizes()
 check_inference(15, (2, 3, 4, 5), 1e-3, np.float64, np.float64, atol=1e-12)
 check_inference(15, (2, 3, 4, 5), 1e-3, np.float16, np.float16, atol=1e-2)
 check_inference(15, (2, 3, 4, 5), 1e-3, np.float16, np.float32, atol=1e-2)
