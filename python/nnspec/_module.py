@@ -102,6 +102,19 @@ class Function:
         return f"<nnspec.Function {self._signature}>"
 
 
+def _check_size(name: str, size: int) -> int:
+    if size < 0:
+        raise ValueError(f"bad size of '{name}': found {size}, expected 0 or more")
+    return size
+
+
+def _encode_path(path: _Path) -> bytes:
+    encoded = os.fsencode(path)
+    if b"\0" in encoded:
+        raise ValueError("embedded null byte in a path")
+    return encoded
+
+
 class Module:
     """An MLIR module, in a context of its own.
 
@@ -131,7 +144,7 @@ class Module:
     def from_file(cls, path: _Path) -> Module:
         """Reads a file of MLIR's text or bytecode, or an ONNX model where its name
         ends in ".onnx". Raises nnspec.Error, also where it cannot be read."""
-        return cls(_nnspec.Module.read_file(os.fspath(path)))
+        return cls(_nnspec.Module.read_file(_encode_path(path)))
 
     @classmethod
     def from_onnx(
@@ -155,9 +168,11 @@ class Module:
         wrong.
         """
         options = _nnspec.ONNXOptions()
-        options.dimensions = dict(dimensions or {})
+        options.dimensions = {
+            name: _check_size(name, size) for name, size in (dimensions or {}).items()
+        }
         options.input_shapes = {
-            name: [-1 if size is None else size for size in shape]
+            name: [-1 if size is None else _check_size(name, size) for size in shape]
             for name, shape in (input_shapes or {}).items()
         }
         options.input_values = {
@@ -166,7 +181,7 @@ class Module:
         }
         if isinstance(model, bytes):
             return cls(_nnspec.Module.import_onnx(model, options))
-        return cls(_nnspec.Module.import_onnx_file(os.fspath(model), options))
+        return cls(_nnspec.Module.import_onnx_file(_encode_path(model), options))
 
     def clone(self) -> Module:
         """A copy that shares nothing with this module."""
@@ -184,9 +199,9 @@ class Module:
         """Writes the module to a file, as bytecode where its name ends in
         ".mlirbc", else as text with locations. Raises OSError where the file cannot
         be opened or written."""
-        path = os.fspath(path)
+        path = os.fsencode(path)
         with open(path, "wb") as file:
-            if path.endswith(".mlirbc"):
+            if path.endswith(b".mlirbc"):
                 self._module.write_bytecode(file.fileno())
             else:
                 file.write(self.text(locations=True).encode())
@@ -363,7 +378,8 @@ class Module:
 
         Args:
             lower, upper: an array each, or a list of one array an argument. Of the
-                argument's dtype, or of float64 for floats.
+                argument's dtype, or of float64 for floats. Integers and truth values
+                have to be equal in both.
 
         Returns the lower and the upper bounds of the result, in float64; a list of
         such pairs where there is more than one result.

@@ -88,15 +88,16 @@ class Verification:
     """Whether two functions compute the same real function. True where they do.
 
     Attributes:
-        answer: "equivalent", "different" (there is a counterexample) or "undecided"
-            (`reason` says why).
-        reason: why the answer is "undecided", else empty.
+        answer: "equivalent", "different" (there is a counterexample, or `reason` says
+            which constants are wrong) or "undecided" (`reason` says why).
+        reason: why there is no other answer, or no counterexample; else empty.
         error_probability: of an answer "equivalent", a bound on the probability with
             which functions that differ would have got it.
         seed: what the random choices were made of. The same seed gives the same
             answer.
         shapes: the shapes of the arguments for which the answer holds.
-        counterexample: of an answer "different", an input that shows it.
+        counterexample: of an answer "different", an input that shows it, but where
+            constants are wrong.
     """
 
     answer: str

@@ -125,7 +125,7 @@ compareModules(nnspec_python::Module &module, nnspec_python::Module &other,
   dict["answer"] = result.answer == Answer::Equivalent  ? "equivalent"
                    : result.answer == Answer::Different ? "different"
                                                         : "undecided";
-  dict["reason"] = result.reason;
+  dict["reason"] = nnspec_python::getUTF8(result.reason);
   dict["error_probability"] = result.errorProbability;
   dict["shapes"] = comparison.argumentShapes;
   dict["counterexample"] = py::none();

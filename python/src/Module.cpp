@@ -15,6 +15,7 @@
 #include "mlir/Pass/PassRegistry.h"
 #include "nnspec/InitAll.h"
 #include "nnspec/Support/Bytecode.h"
+#include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
 #ifdef NNSPEC_HAS_ONNX
@@ -56,6 +57,10 @@ nnspec_python::Module::~Module() {
   (void)context.release();
 }
 
+std::string nnspec_python::getUTF8(StringRef text) {
+  return llvm::json::fixUTF8(text);
+}
+
 /// "file:line:column: error: text", and its notes.
 static std::string format(Diagnostic &diagnostic) {
   std::string text;
@@ -67,7 +72,7 @@ static std::string format(Diagnostic &diagnostic) {
   os << "error: " << diagnostic;
   for (Diagnostic &note : diagnostic.getNotes())
     os << "\nnote: " << note;
-  return text;
+  return getUTF8(text);
 }
 
 [[noreturn]] static void fail(const std::string &message,
@@ -253,7 +258,7 @@ std::vector<std::string> nnspec_python::Module::getFunctionNames() {
     std::vector<std::string> names;
     for (auto function : module->getOps<FunctionOpInterface>())
       if (function.isPublic() && !function.isExternal())
-        names.push_back(function.getName().str());
+        names.push_back(getUTF8(function.getName()));
     return names;
   });
 }
@@ -285,7 +290,9 @@ nnspec_python::Module::runPipeline(const std::string &pipeline) {
     static_cast<OpPassManager &>(manager) = std::move(*parsed);
     std::vector<RemarkInfo> remarks;
     (void)setRemarkHandler(*context, ".*", [&](const RemarkInfo &remark) {
-      remarks.push_back(remark);
+      RemarkInfo &last = remarks.emplace_back(remark);
+      for (std::string *text : {&last.message, &last.function, &last.location})
+        *text = getUTF8(*text);
     });
     LogicalResult result = manager.run(*module);
     (void)setRemarkHandler(*context, "", nullptr);

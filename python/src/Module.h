@@ -27,11 +27,16 @@
 
 namespace nnspec_python {
 
+/// Text for Python, which takes UTF-8 only: what is not becomes a replacement
+/// character. MLIR's names may have any bytes.
+std::string getUTF8(llvm::StringRef text);
+
 /// Becomes nnspec.Error.
 struct Failure : std::runtime_error {
   explicit Failure(const std::string &message,
                    std::vector<std::string> diagnostics = {})
-      : std::runtime_error(message), diagnostics(std::move(diagnostics)) {}
+      : std::runtime_error(getUTF8(message)),
+        diagnostics(std::move(diagnostics)) {}
 
   std::vector<std::string> diagnostics;
 };

@@ -85,6 +85,33 @@ def test_file_errors(tmp_path):
             module.save(tmp_path / name)
 
 
+def test_what_is_not_utf8():
+    with pytest.raises(nnspec.Error, match="a\ufffd"):
+        nnspec.Module.parse(b'func.func @main() { call @"a\xff"() : () -> () return }')
+    module = nnspec.Module.parse(b'func.func @"b\\FF"() { return }')
+    assert module.functions == ["b\ufffd"] and "b\ufffd" in repr(module)
+    assert r"b\FF" in str(module)
+
+
+def test_paths(tmp_path):
+    module = nnspec.Module.parse(BATCH_NORM)
+    path = os.fsencode(tmp_path) + b"/\xff.mlirbc"
+    module.save(path)
+    assert str(nnspec.Module.from_file(os.fsdecode(path))) == str(module)
+    with pytest.raises(nnspec.Error, match="cannot read file"):
+        nnspec.Module.from_file(path + b"-missing")
+    for read in (nnspec.Module.from_file, nnspec.Module.from_onnx):
+        with pytest.raises(ValueError, match="null byte"):
+            read(str(tmp_path) + "/module.mlirbc\0x")
+
+
+@pytest.mark.parametrize("pipeline", ["nnspec-lower-to-llvm", "nnspec-lower-to-mpi"])
+def test_pipelines_of_modules(pipeline):
+    module = nnspec.Module.parse(BATCH_NORM)
+    with pytest.raises(nnspec.Error, match=f"'{pipeline}' is a pipeline for 'builtin.module'"):
+        module.run(f"builtin.module(func.func({pipeline}))")
+
+
 @pytest.mark.parametrize(
     "source, message",
     [

@@ -81,6 +81,10 @@ def test_errors(digits, tmp_path):
         nnspec.Module.from_onnx(model[: len(model) // 2])
     with pytest.raises(nnspec.Error, match="no-such-input"):
         nnspec.Module.from_onnx(model, input_shapes={"no-such-input": (1,)})
+    with pytest.raises(ValueError, match="bad size of 'image': found -7"):
+        nnspec.Module.from_onnx(model, input_shapes={"image": (-7, 1, 8, 8)})
+    with pytest.raises(ValueError, match="bad size of 'batch': found -5"):
+        nnspec.Module.from_onnx(model, dimensions={"batch": -5})
 
 
 def test_external_data_of_bytes():
