@@ -2,7 +2,8 @@
 
 A command is a line of an indented block that begins with "$ ", and goes on after a
 backslash. What follows in the block is its output; "..." stands for anything, in a line
-or as lines. Nothing is compared where there is no output.
+or as lines. Nothing is compared where there is no output; then the command has to
+succeed.
 
 Usage: commands.py DOCUMENT     (in a copy of the files that it names)
 """
@@ -12,6 +13,7 @@ import re
 import subprocess
 import sys
 
+# Behind it is the exit code.
 MARK = "== end of command "
 
 
@@ -33,10 +35,10 @@ def read_commands(text):
     return commands
 
 
-def matches(expected, found):
+def matches(expected, found, status):
     """Whether the lines are those that are expected."""
     if not expected:
-        return True
+        return status == 0
     # Line breaks and indentation inside an op are the document's own.
     parts = [" ".join(part.split()) for part in "\n".join(expected).split("...")]
     pattern = r"\s*.*\s*".join(re.escape(part) for part in parts)
@@ -46,17 +48,20 @@ def matches(expected, found):
 def main():
     commands = read_commands(pathlib.Path(sys.argv[1]).read_text())
     assert commands, "the document has no commands"
-    script = "".join(f"{command}\necho '{MARK}'\n" for command, _ in commands)
+    script = "".join(f"{command}\necho '{MARK}'$?\n" for command, _ in commands)
     # Not as input, which a command may read.
     done = subprocess.run(["bash", "-c", script], stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    outputs = done.stdout.split(MARK + "\n")
-    assert len(outputs) == len(commands) + 1, done.stdout
+    parts = re.split(re.escape(MARK) + r"(\d+)\n", done.stdout)
+    outputs, statuses = parts[:-1:2], map(int, parts[1::2])
+    assert len(outputs) == len(commands) and not parts[-1], done.stdout
     wrong = 0
-    for (command, expected), output in zip(commands, outputs):
-        if not matches(expected, output.splitlines()):
+    for (command, expected), output, status in zip(commands, outputs, statuses):
+        if not matches(expected, output.splitlines(), status):
             wrong += 1
-            print(f"$ {command}\nexpected:\n" + "\n".join(expected) + f"\nfound:\n{output}")
+            expectation = "\n".join(expected) or "exit code 0"
+            print(f"$ {command}\nexpected:\n{expectation}\n"
+                  f"found (exit code {status}):\n{output}")
     print(f"{len(commands) - wrong} of {len(commands)} commands as documented")
     return wrong > 0
 
