@@ -98,13 +98,16 @@ int main(int argc, char **argv) {
   nnspec::tool::setProgram(argv[0], EXIT_FAILURE);
   nnspec::registerAllPasses();
   // Our own passes first, which are few among upstream's.
-  if (llvm::is_contained(ArrayRef<StringRef>{"--help", "-help"},
-                         argc > 1 ? StringRef(argv[1]) : "")) {
+  bool wantsHelp = llvm::any_of(ArrayRef(argv, argc), [](StringRef argument) {
+    return argument == "--help" || argument == "-help" || argument == "-h";
+  });
+  if (wantsHelp) {
     llvm::outs() << "PASSES AND PIPELINES OF NNSPEC:\n\n";
     printRegisteredPasses();
     llvm::outs() << "\nPass Pipelines:\n";
-    for (StringRef name : {"nnspec-simplify", "nnspec-lower-to-linalg",
-                           "nnspec-lower-to-llvm", "nnspec-lower-to-mpi"})
+    for (StringRef name :
+         {"nnspec-simplify", "nnspec-lower-to-linalg", "nnspec-lower-to-llvm",
+          "nnspec-lower-to-mpi", "nnspec-lower-to-nvvm"})
       PassPipelineInfo::lookup(name)->printHelpStr(/*indent=*/2,
                                                    /*descIndent=*/39);
     llvm::outs() << '\n';
