@@ -28,10 +28,11 @@ AsmResourceBlob nnspec::allocateBlob(size_t size) {
   // the time to hand out.
 #ifdef MADV_HUGEPAGE
   constexpr size_t kPage = size_t(1) << 21;
-  if (size >= 2 * kPage) {
+  if (size >= kPage) {
     void *data = llvm::allocate_buffer(size, kPage);
-    // Advice: it does not matter whether it is taken.
-    (void)madvise(data, size, MADV_HUGEPAGE);
+    // Advice: it does not matter whether it is taken. The last page would be
+    // used in part only.
+    (void)madvise(data, llvm::alignDown(size, kPage), MADV_HUGEPAGE);
     return AsmResourceBlob(
         ArrayRef<char>(static_cast<char *>(data), size), kAlignment,
         [](void *data, size_t size, size_t) {
