@@ -246,16 +246,16 @@ void ElementwiseRow::buildElements(const Invariants &row, Value first,
 }
 
 /// The vectors of a row without a loop. The last one overlaps the one before,
-/// which costs less than a mask: all are loaded before the first is stored. It
-/// would not be aligned.
+/// which costs less than a mask: all are loaded before the first is stored.
 SmallVector<ElementwiseRow::Chunk>
 ElementwiseRow::getStraightChunks(Stores stores) {
   Value length = loops.sizes.back();
   SmallVector<Chunk> chunks;
   for (int64_t i = 0; i < numVectors; ++i) {
     Value position = constant(i * lanes);
-    bool isLast = i + 1 == numVectors;
-    if (isLast && i > 0 && stores == Stores::Cached)
+    // Aligned rows are whole vectors.
+    bool isLast = i + 1 == numVectors && stores == Stores::Cached;
+    if (isLast && i > 0)
       chunks.push_back({subtract(length, constant(lanes)), Value(), i});
     else if (isLast)
       chunks.push_back(

@@ -19,7 +19,8 @@ namespace mlir::nnspec {
 /// How a result is stored.
 enum class Stores {
   Cached,
-  /// Past the cache, where all rows begin at an aligned address.
+  /// Past the cache, where all rows begin at an aligned address and are whole
+  /// vectors.
   AlignedPastCache,
   /// Past the cache from the first aligned address of each row on.
   PastCache

@@ -106,14 +106,16 @@ Condition KernelBuilder::isPastCache() {
       llvm::divideCeil(options.nontemporalBytes, row.getResultBytes()));
 }
 
-/// Whether vectors of the result are aligned in each row.
+/// Whether rows of the result are whole vectors, and aligned.
 Condition KernelBuilder::isAligned() {
   Value vectorBytes = constant(row.getLanes() * row.getResultBytes());
   Value bits = memref::ExtractAlignedPointerAsIndexOp::create(
       builder, loc, row.getResult().value);
-  for (Value stride : ArrayRef(row.getResult().strides).drop_back())
+  SmallVector<Value> distances(ArrayRef(row.getResult().strides).drop_back());
+  distances.push_back(row.getLoops().sizes.back());
+  for (Value distance : distances)
     bits = builder.createOrFold<arith::OrIOp>(
-        loc, bits, multiply(stride, constant(row.getResultBytes())));
+        loc, bits, multiply(distance, constant(row.getResultBytes())));
   return Condition::isZero(builder, loc, getRemainder(bits, vectorBytes));
 }
 
@@ -189,7 +191,7 @@ void KernelBuilder::buildRows(Stores stores, bool parallel) {
       LLVM::FenceOp::create(builder, loc, LLVM::AtomicOrdering::seq_cst);
   };
   auto buildLengths = [&](function_ref<void()> buildLoops) {
-    if (stores != Stores::Cached)
+    if (stores == Stores::PastCache)
       return buildPart(buildLoops);
     buildForLengths([&] { buildPart(buildLoops); });
   };
