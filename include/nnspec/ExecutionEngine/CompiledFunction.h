@@ -60,8 +60,8 @@ public:
   /// translations of nnspec's registerAllDialects.
   ///
   /// Fails as FunctionSignature::get does, where the function calls one without
-  /// a body or one that calls itself, and where a pass fails; then the error has
-  /// the pass's diagnostics.
+  /// a body or one that calls itself, and where a pass fails; then the error
+  /// has the pass's diagnostics.
   static llvm::Expected<CompiledFunction>
   compile(ModuleOp module, StringRef entry, const CompileOptions &options = {});
 

@@ -18,7 +18,8 @@ namespace mlir::nnspec {
 enum class DomainKind { Native, Real, Interval, Rounding };
 
 /// What an evaluation yields for one result of the function, in f64 (integers
-/// in 64 bits, with a sign where the signature has one). `second` is there for intervals and rounding only.
+/// in 64 bits, with a sign where the signature has one). `second` is there for
+/// intervals and rounding only.
 struct DomainResult {
   /// The value; the lower bound of an interval.
   NDArray first;
@@ -43,8 +44,8 @@ evaluateInDomain(DomainKind kind, ModuleOp module, StringRef entry,
                  ArrayRef<NDArray> uppers,
                  std::function<void(Operation *)> afterOp);
 
-/// Fails unless each lower bound is at most the upper one, and equal to it where
-/// it is no float, of arrays of one shape.
+/// Fails unless each lower bound is at most the upper one, and equal to it
+/// where it is no float, of arrays of one shape.
 llvm::Error checkBounds(ArrayRef<NDArray> lower, ArrayRef<NDArray> upper);
 
 /// The value of the element at this row-major position; for a float, exactly.
