@@ -106,16 +106,16 @@ Condition KernelBuilder::isPastCache() {
       llvm::divideCeil(options.nontemporalBytes, row.getResultBytes()));
 }
 
-/// Whether rows of the result are whole vectors, and aligned.
+/// Whether rows of the result are aligned, of which there are several. Then
+/// they are whole vectors, too: in a contiguous buffer a row begins where
+/// another one ends.
 Condition KernelBuilder::isAligned() {
   Value vectorBytes = constant(row.getLanes() * row.getResultBytes());
   Value bits = memref::ExtractAlignedPointerAsIndexOp::create(
       builder, loc, row.getResult().value);
-  SmallVector<Value> distances(ArrayRef(row.getResult().strides).drop_back());
-  distances.push_back(row.getLoops().sizes.back());
-  for (Value distance : distances)
+  for (Value stride : ArrayRef(row.getResult().strides).drop_back())
     bits = builder.createOrFold<arith::OrIOp>(
-        loc, bits, multiply(distance, constant(row.getResultBytes())));
+        loc, bits, multiply(stride, constant(row.getResultBytes())));
   return Condition::isZero(builder, loc, getRemainder(bits, vectorBytes));
 }
 
