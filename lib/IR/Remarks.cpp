@@ -30,8 +30,8 @@ std::string nnspec::describeOp(Operation *op) {
   return layers.empty() ? text : text + " of '" + layers + "'";
 }
 
-static std::mutex &getMutex() {
-  static std::mutex mutex;
+static std::recursive_mutex &getMutex() {
+  static std::recursive_mutex mutex;
   return mutex;
 }
 

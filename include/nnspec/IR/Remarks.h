@@ -39,7 +39,8 @@ std::string describeOp(Operation *op);
 
 /// A remark that is emitted when it goes out of scope, one at a time: MLIR's
 /// engine does not lock, and passes run on several functions at once. (That of
-/// another pass is not kept from the engine meanwhile.)
+/// another pass is not kept from the engine meanwhile.) What handles a remark
+/// may itself cause remarks, in its thread.
 class LockedRemark {
 public:
   explicit LockedRemark(remark::detail::InFlightRemark remark);
@@ -53,7 +54,7 @@ public:
 
 private:
   /// Held where the remark is wanted; released behind it.
-  std::unique_lock<std::mutex> lock;
+  std::unique_lock<std::recursive_mutex> lock;
   remark::detail::InFlightRemark remark;
 };
 
