@@ -200,11 +200,13 @@ class Module:
         ".mlirbc", else as text with locations. Raises OSError where the file cannot
         be opened or written."""
         path = os.fsencode(path)
-        with open(path, "wb") as file:
-            if path.endswith(b".mlirbc"):
+        if path.endswith(b".mlirbc"):
+            with open(path, "wb") as file:
                 self._module.write_bytecode(file.fileno())
-            else:
-                file.write(self.text(locations=True).encode())
+        else:
+            text = self.text(locations=True).encode()
+            with open(path, "wb") as file:
+                file.write(text)
 
     def __str__(self) -> str:
         return self._module.text(False, False)
