@@ -354,10 +354,10 @@ def VectorizeElementwise : Pass<"nnspec-vectorize-elementwise"> {
     each turn of the loops around it.
 
     A result of at least `nontemporal-bytes` is stored past the cache, in aligned
-    vectors, and its operands are prefetched; a fence follows. An op on at least `parallel-elements` is divided among
-    `threads` threads of OpenMP: not by bytes, since in the cache the narrow types
-    take as long as the wide ones. Where sizes are dynamic, both are decided at run
-    time.
+    vectors, and its operands are prefetched; a fence follows. An op on at least
+    `parallel-elements` is divided among `threads` threads of OpenMP: not by bytes,
+    since in the cache the narrow types take as long as the wide ones. Where sizes
+    are dynamic, both are decided at run time.
 
     Left alone are ops with a buffer that has another layout than the identity, or
     whose innermost loop is not innermost in memory; bodies with `linalg.index`, a
