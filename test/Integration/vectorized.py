@@ -36,13 +36,16 @@ def have_threads():
 
 
 def large():
-    """Rows that are aligned, that are not, and that are short and aligned; and rows that
-    threads share, but which stay in the cache: short and long ones."""
+    """Rows that are aligned, that are not, that are short and aligned, and that are
+    short and not; and rows that threads share, but which stay in the cache: short and
+    long ones."""
     most_threads = 3 if have_threads() else 1
     for type, shape, axis in (
         (F32, (3, 5, 700, 1001), 1),
         (F32, (20000, 480), 1),
         (F16, (300001, 64), 1),
+        (F16, (300001, 60), 1),
+        (F32, (2000, 100, 7, 7), 1),
         (BF16, (5, 7, 501, 1003), 1),
         (F32, (3, 1000, 7, 7), 1),
         (F32, (3, 60, 50, 20), 3),
