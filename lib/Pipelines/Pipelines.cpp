@@ -63,6 +63,8 @@ void nnspec::buildSimplifyPipeline(OpPassManager &pm,
     decompose.onlyNNSpec = true;
     pm.addPass(createDecomposeAggregated(decompose));
   }
+  // What is left is read, and says what folds.
+  pm.addPass(createEraseUnused());
   pm.addPass(createConvertLinalgToNNSpec());
   pm.addPass(createRemarkCancellation());
   pm.addPass(createCanonicalizer(/*maxIterations=*/1));

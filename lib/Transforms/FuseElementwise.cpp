@@ -131,7 +131,7 @@ void nnspec::populateFuseElementwisePatterns(RewritePatternSet &patterns) {
   // What fusion leaves behind: operands twice or of no use, and initial values
   // that nothing reads.
   linalg::GenericOp::getCanonicalizationPatterns(patterns, context);
-  linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns);
+  populateEraseUnusedPatterns(patterns);
   // Reshaped fills are fills of the reshaped tensor, not of a reshape.
   linalg::FillOp::getCanonicalizationPatterns(patterns, context);
   llvm::erase_if(patterns.getNativePatterns(), [](const auto &pattern) {

@@ -26,6 +26,20 @@ struct EraseListener : public RewriterBase::Listener {
 };
 } // namespace
 
+/// Returns whether there was any.
+static bool eraseDead(Operation *scope, EraseListener &listener) {
+  bool changed = false;
+  scope->walk<WalkOrder::PostOrder, ReverseIterator>([&](Operation *op) {
+    if (op != scope && isOpTriviallyDead(op)) {
+      op->walk(
+          [&](Operation *inner) { listener.notifyOperationErased(inner); });
+      op->erase();
+      changed = true;
+    }
+  });
+  return changed;
+}
+
 /// Sweeps once. Returns whether anything has changed.
 static bool sweep(Operation *scope, const FrozenRewritePatternSet &patterns,
                   EraseListener &listener) {
@@ -51,13 +65,7 @@ static bool sweep(Operation *scope, const FrozenRewritePatternSet &patterns,
   if (!changed)
     return false;
   // The driver leaves some of what is dead now.
-  scope->walk<WalkOrder::PostOrder, ReverseIterator>([&](Operation *op) {
-    if (op != scope && isOpTriviallyDead(op)) {
-      op->walk(
-          [&](Operation *inner) { listener.notifyOperationErased(inner); });
-      op->erase();
-    }
-  });
+  eraseDead(scope, listener);
   return true;
 }
 
@@ -73,4 +81,9 @@ bool nnspec::rewriteRoots(Operation *scope,
   while (count < maxSweeps && sweep(scope, patterns, listener))
     ++count;
   return count != 0;
+}
+
+bool nnspec::eraseDeadOps(Operation *scope) {
+  EraseListener listener(/*onErase=*/{});
+  return eraseDead(scope, listener);
 }

@@ -25,6 +25,10 @@ namespace mlir::nnspec {
 bool rewriteRoots(Operation *scope, const FrozenRewritePatternSet &patterns,
                   llvm::function_ref<void(Operation *)> onErase = {});
 
+/// Erases the ops within `scope` whose results nothing uses and that have no
+/// effects. Returns whether there were any.
+bool eraseDeadOps(Operation *scope);
+
 } // namespace mlir::nnspec
 
 #endif // NNSPEC_LIB_TRANSFORMS_REWRITEROOTS_H

@@ -16,6 +16,9 @@ namespace mlir::nnspec {
 /// Patterns of `--nnspec-expand-float-casts`.
 void populateExpandFloatCastsPatterns(RewritePatternSet &patterns);
 
+/// Patterns of `--nnspec-erase-unused`.
+void populateEraseUnusedPatterns(RewritePatternSet &patterns);
+
 /// Patterns of `--nnspec-fuse-elementwise`.
 void populateFuseElementwisePatterns(RewritePatternSet &patterns);
 

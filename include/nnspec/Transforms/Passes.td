@@ -186,6 +186,24 @@ def FoldConstants : Pass<"nnspec-fold-constants"> {
   ];
 }
 
+def EraseUnused : Pass<"nnspec-erase-unused"> {
+  let summary = "Erase operands and results that nothing reads";
+  let description = [{
+    Erases ops without users or effects, also in the bodies of linalg ops, the
+    operands that a body of `linalg.generic` does not read, those that it has
+    twice, and results that nothing uses. An op that does not read its initial
+    value begins with `tensor.empty`, where it began with what another op
+    computes: an argument of the function, or a slice of one, may be where the
+    caller wants the result.
+
+    So each user of a value that is left reads it, and a layer whose other user
+    was none can take a map (`--nnspec-fold-affine`).
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 def FuseElementwise : Pass<"nnspec-fuse-elementwise"> {
   let summary = "Fuse elementwise linalg ops of one iteration space";
   let description = [{
