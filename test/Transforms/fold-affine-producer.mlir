@@ -153,3 +153,25 @@ func.func @linalg_fill_accumulator(%x: tensor<4x3xf32>, %w: tensor<3x2xf32>, %b:
   %y = nnspec.add %l, %bb : tensor<4x2xf32>
   return %y : tensor<4x2xf32>
 }
+
+// The multiply-add of a body may be one op, with its arguments widened or not.
+// CHECK-LABEL: func @fused_multiply_add(
+// CHECK-NOT: nnspec.{{mul|add}} {{.*}} : tensor<4x2xf32>
+// CHECK: linalg.generic
+// CHECK: math.fma
+// CHECK: return
+func.func @fused_multiply_add(%x: tensor<4x3xf16>, %w: tensor<3x2xf32>, %s: tensor<2xf32>, %b: tensor<2xf32>) -> tensor<4x2xf32> {
+  %a = nnspec.fill 0.0 : tensor<4x2xf32>
+  %l = linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>], iterator_types = ["parallel", "parallel", "reduction"]}
+    ins(%x, %w : tensor<4x3xf16>, tensor<3x2xf32>) outs(%a : tensor<4x2xf32>) {
+  ^bb0(%p: f16, %q: f32, %o: f32):
+    %wide = arith.extf %p : f16 to f32
+    %sum = math.fma %wide, %q, %o : f32
+    linalg.yield %sum : f32
+  } -> tensor<4x2xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %m = nnspec.mul %l, %sb : tensor<4x2xf32>
+  %bb = nnspec.broadcast %b dims = [1] : tensor<2xf32> to tensor<4x2xf32>
+  %y = nnspec.add %m, %bb : tensor<4x2xf32>
+  return %y : tensor<4x2xf32>
+}
