@@ -73,8 +73,11 @@ enum class Link { Scale, Bias };
 /// it would round, or overflow, where only the layer's own result did.
 class ProducerFold {
 public:
-  /// For the map that makes `mapped`; for any where there is none.
-  explicit ProducerFold(const FoldAffineOptions &options, Value mapped = {});
+  /// For the map that makes `mapped`.
+  ProducerFold(const FoldAffineOptions &options, Value mapped);
+  /// For a map of tensors of this type, which goes into what reads them.
+  ProducerFold(const FoldAffineOptions &options, RankedTensorType mappedType)
+      : options(options), mappedType(mappedType) {}
 
   /// Whether `v` can take a parameter that depends on its axes `dims`.
   LogicalResult canTake(Value v, ArrayRef<int64_t> dims, Link link,
@@ -91,8 +94,8 @@ public:
                           const ChannelParameter &parameter, Link link) const;
 
   /// Whether a scale that depends on these iterators should go into the factor,
-  /// to save a pass over the operand `mapped`, or over the result that it
-  /// initialises.
+  /// to save a pass over what the operand `mapped` comes from, or over what
+  /// becomes of the result that it initialises.
   LogicalResult canScaleFactor(const LinearLayer &layer, unsigned factor,
                                ArrayRef<unsigned> iterators, unsigned mapped,
                                Survey &survey) const;
@@ -109,7 +112,10 @@ private:
                                    Survey &survey) const;
 
   const FoldAffineOptions &options;
-  /// The type that what comes of the map is stored in.
+  /// What the map is of.
+  RankedTensorType mappedType;
+  /// The type that what comes of the map is stored in, where layers before it
+  /// are to take it.
   FloatType storedType;
 };
 

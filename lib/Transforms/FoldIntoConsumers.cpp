@@ -133,7 +133,8 @@ static FloatType getExactType(Value x) {
 }
 
 ConsumerFold::ConsumerFold(const FoldAffineOptions &options, Value x)
-    : producers(options), exactType(getExactType(x)) {}
+    : producers(options, cast<RankedTensorType>(x.getType())),
+      exactType(getExactType(x)) {}
 
 std::optional<Axes> ConsumerFold::move(OpOperand &use, const Axes &axes,
                                        Survey &survey) const {

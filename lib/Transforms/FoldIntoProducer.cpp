@@ -188,15 +188,23 @@ static FloatType getStoredType(Value value) {
 }
 
 ProducerFold::ProducerFold(const FoldAffineOptions &options, Value mapped)
-    : options(options), storedType(mapped ? getStoredType(mapped) : nullptr) {}
+    : options(options), mappedType(cast<RankedTensorType>(mapped.getType())),
+      storedType(getStoredType(mapped)) {}
 
 /// How the sizes of two operands of a layer compare.
 enum class Comparison { NotLarger, Larger, Unknown };
 
-/// Compares a factor with another operand of the layer. Iterators that both
-/// have cancel out, of whatever size they are.
+/// Compares a factor with the tensor that a map is of, from which another
+/// operand of the layer comes, or which comes from its result.
 static Comparison compareSizes(const LinearLayer &layer, unsigned factor,
-                               unsigned other) {
+                               unsigned other, RankedTensorType mappedType) {
+  auto compare = [](int64_t ofFactor, int64_t ofOther) {
+    return ofFactor > ofOther ? Comparison::Larger : Comparison::NotLarger;
+  };
+  auto factorType = cast<RankedTensorType>(layer.getOperand(factor).getType());
+  if (factorType.hasStaticShape() && mappedType.hasStaticShape())
+    return compare(factorType.getNumElements(), mappedType.getNumElements());
+  // Iterators that both have cancel out, of whatever size they are.
   // The elements along the axes that the other one does not have.
   auto countOwn = [&](unsigned number,
                       unsigned other) -> std::optional<int64_t> {
@@ -215,7 +223,7 @@ static Comparison compareSizes(const LinearLayer &layer, unsigned factor,
   };
   auto ofFactor = countOwn(factor, other), ofOther = countOwn(other, factor);
   if (ofFactor && ofOther)
-    return *ofFactor > *ofOther ? Comparison::Larger : Comparison::NotLarger;
+    return compare(*ofFactor, *ofOther);
   // Batches are what is dynamic, and they are large.
   return ofFactor ? Comparison::NotLarger : Comparison::Unknown;
 }
@@ -233,7 +241,7 @@ LogicalResult ProducerFold::canScaleFactor(const LinearLayer &layer,
     return survey.because("the weight is narrower than f32");
   if (options.cost == FoldCost::NotLarger &&
       !isConstantExpression(layer.getOperand(factor))) {
-    Comparison comparison = compareSizes(layer, factor, mapped);
+    Comparison comparison = compareSizes(layer, factor, mapped, mappedType);
     if (comparison != Comparison::NotLarger)
       return survey.because(
           Twine("the weight is not constant, and ") +

@@ -181,3 +181,51 @@ func.func @wide_accumulator(%x: tensor<8x3xf16>, %w: tensor<3x2xf16>, %b: tensor
   %y = nnspec.add %l, %bb : tensor<8x2xf32>
   return %y : tensor<8x2xf32>
 }
+
+// What counts is what the map is of, 30 elements, and not the 70 that the padding makes
+// of them: the weight has 36.
+// CHECK-LABEL: func @padded(
+// DEFAULT: nnspec.mul %arg0, %{{.+}} : tensor<2x3x5xf32>
+// DEFAULT: linalg.conv_1d_ncw_fcw ins(%{{.+}}, %arg1 :
+// ALWAYS: nnspec.mul %arg1, %{{.+}} : tensor<4x3x3xf32>
+// CHECK: return
+func.func @padded(%x: tensor<2x3x5xf32>, %w: tensor<4x3x3xf32>, %s: tensor<3xf32>) -> tensor<2x4x9xf32> {
+  %zero = arith.constant 0.0 : f32
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<2x3x5xf32>
+  %m = nnspec.mul %x, %sb : tensor<2x3x5xf32>
+  %p = tensor.pad %m low[0, 0, 3] high[0, 0, 3] {
+  ^bb0(%i: index, %j: index, %k: index):
+    tensor.yield %zero : f32
+  } : tensor<2x3x5xf32> to tensor<2x3x11xf32>
+  %a = nnspec.fill 0.0 : tensor<2x4x9xf32>
+  %y = linalg.conv_1d_ncw_fcw ins(%p, %w : tensor<2x3x11xf32>, tensor<4x3x3xf32>) outs(%a : tensor<2x4x9xf32>) -> tensor<2x4x9xf32>
+  return %y : tensor<2x4x9xf32>
+}
+
+// And the 66 elements that the map is of, not the 30 of the slice.
+// CHECK-LABEL: func @sliced(
+// DEFAULT: nnspec.mul %arg1, %{{.+}} : tensor<4x3x3xf32>
+// CHECK: return
+func.func @sliced(%x: tensor<2x3x11xf32>, %w: tensor<4x3x3xf32>, %s: tensor<3xf32>) -> tensor<2x4x3xf32> {
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<2x3x11xf32>
+  %m = nnspec.mul %x, %sb : tensor<2x3x11xf32>
+  %e = tensor.extract_slice %m[0, 0, 1] [2, 3, 5] [1, 1, 2] : tensor<2x3x11xf32> to tensor<2x3x5xf32>
+  %a = nnspec.fill 0.0 : tensor<2x4x3xf32>
+  %y = linalg.conv_1d_ncw_fcw ins(%e, %w : tensor<2x3x5xf32>, tensor<4x3x3xf32>) outs(%a : tensor<2x4x3xf32>) -> tensor<2x4x3xf32>
+  return %y : tensor<2x4x3xf32>
+}
+
+// Behind the layer likewise: the map is of 12 elements, the weight has 15.
+// CHECK-LABEL: func @slice_of_result(
+// DEFAULT: linalg.matmul ins(%arg0, %arg1 :
+// DEFAULT: nnspec.mul %{{.+}} : tensor<4x3xf32>
+// ALWAYS: nnspec.mul %arg1, %{{.+}} : tensor<5x3xf32>
+// CHECK: return
+func.func @slice_of_result(%x: tensor<8x5xf32>, %w: tensor<5x3xf32>, %s: tensor<3xf32>) -> tensor<4x3xf32> {
+  %a = nnspec.fill 0.0 : tensor<8x3xf32>
+  %l = linalg.matmul ins(%x, %w : tensor<8x5xf32>, tensor<5x3xf32>) outs(%a : tensor<8x3xf32>) -> tensor<8x3xf32>
+  %e = tensor.extract_slice %l[0, 0] [4, 3] [1, 1] : tensor<8x3xf32> to tensor<4x3xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<4x3xf32>
+  %y = nnspec.mul %e, %sb : tensor<4x3xf32>
+  return %y : tensor<4x3xf32>
+}

@@ -258,7 +258,7 @@ def FoldAffine : Pass<"nnspec-fold-affine"> {
            "When a weight that is not constant takes a scale",
            [{::llvm::cl::values(
              clEnumValN(::mlir::nnspec::FoldCost::NotLarger, "not-larger",
-                        "where it is not larger than the layer's result"),
+                        "where it is not larger than what the map is of"),
              clEnumValN(::mlir::nnspec::FoldCost::Always, "always",
                         "always"))}]>,
     Option<"keepNarrowWeights", "keep-narrow-weights", "bool",
