@@ -152,7 +152,7 @@ std::optional<Axes> ConsumerFold::move(OpOperand &use, const Axes &axes,
     }
     return axes;
   }
-  if (isa<tensor::CastOp>(op))
+  if (isa<tensor::CastOp>(op) || isCopy(op, use.getOperandNumber()))
     return axes;
   if (auto concat = dyn_cast<tensor::ConcatOp>(op)) {
     if (llvm::count(concat.getInputs(), use.get()) != 1) {
@@ -185,12 +185,10 @@ std::optional<Axes> ConsumerFold::move(OpOperand &use, const Axes &axes,
       llvm::sort(permuted);
       return permuted;
     });
-  if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op)) {
-    if (slice.getDroppedDims().none())
-      return axes;
-    (void)survey.because("a slice drops an axis");
-    return std::nullopt;
-  }
+  if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op))
+    return mapAxes(axes, [&](ArrayRef<int64_t> dims) {
+      return getKeptAxes(slice.getDroppedDims(), dims);
+    });
   if (auto pad = dyn_cast<tensor::PadOp>(op)) {
     std::optional<double> value = getPaddingValue(pad);
     if (!value) {
@@ -362,7 +360,8 @@ ConsumerFold::move(OpBuilder &builder, OpOperand &use, Value x,
   } else if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op)) {
     moved = mapParameters(parameters, [&](const ChannelParameter &parameter) {
       return sliceParameter(builder, loc, parameter, slice.getMixedOffsets(),
-                            slice.getMixedSizes(), slice.getMixedStrides());
+                            slice.getMixedSizes(), slice.getMixedStrides(),
+                            slice.getDroppedDims());
     });
   }
   SmallVector<Value> operands(op->getOperands());

@@ -71,7 +71,7 @@ static bool hasKnownShares(tensor::ConcatOp concat) {
 /// from; nothing where it is no shape op.
 static std::optional<SmallVector<int64_t>>
 moveToOperand(Operation *op, ArrayRef<int64_t> dims, Survey &survey) {
-  if (isa_and_nonnull<CastOp, tensor::CastOp>(op))
+  if (isa_and_nonnull<CastOp, tensor::CastOp>(op) || isCopy(op))
     return llvm::to_vector(dims);
   if (auto expand = dyn_cast_or_null<tensor::ExpandShapeOp>(op))
     return getGroups(expand.getReassociationIndices(), dims);
@@ -147,7 +147,8 @@ static ChannelParameter moveToOperand(OpBuilder &builder, Location loc,
       sizes[dim] = getSize(builder, loc, parameter.value, axis);
     offsets[concat.getDim()] = builder.getIndexAttr(offset);
     sizes[concat.getDim()] = builder.getIndexAttr(getShare(number));
-    return sliceParameter(builder, loc, parameter, offsets, sizes, strides);
+    return sliceParameter(builder, loc, parameter, offsets, sizes, strides,
+                          /*dropped=*/llvm::SmallBitVector(rank));
   }
   return parameter;
 }

@@ -150,15 +150,40 @@ ChannelParameter nnspec::collapseGroups(OpBuilder &builder, Location loc,
   return {value, touched};
 }
 
+SmallVector<int64_t> nnspec::getKeptAxes(const llvm::SmallBitVector &dropped,
+                                         ArrayRef<int64_t> dims) {
+  SmallVector<int64_t> axes;
+  for (int64_t dim : dims)
+    if (!dropped.test(dim))
+      axes.push_back(dim - llvm::count_if(dropped.set_bits(), [&](unsigned d) {
+                       return static_cast<int64_t>(d) < dim;
+                     }));
+  return axes;
+}
+
 ChannelParameter nnspec::sliceParameter(OpBuilder &builder, Location loc,
                                         const ChannelParameter &parameter,
                                         ArrayRef<OpFoldResult> offsets,
                                         ArrayRef<OpFoldResult> sizes,
-                                        ArrayRef<OpFoldResult> strides) {
+                                        ArrayRef<OpFoldResult> strides,
+                                        const llvm::SmallBitVector &dropped) {
   if (parameter.dims.empty())
     return parameter;
+  SmallVector<OpFoldResult> ownSizes = select(sizes, parameter.dims);
+  SmallVector<OpFoldResult> keptSizes;
+  for (int64_t dim : parameter.dims)
+    if (!dropped.test(dim))
+      keptSizes.push_back(sizes[dim]);
+  auto type = cast<RankedTensorType>(parameter.value.getType())
+                  .clone(std::get<0>(decomposeMixedValues(keptSizes)));
   Value value = tensor::ExtractSliceOp::create(
-      builder, loc, parameter.value, select(offsets, parameter.dims),
-      select(sizes, parameter.dims), select(strides, parameter.dims));
-  return {value, parameter.dims};
+      builder, loc, type, parameter.value, select(offsets, parameter.dims),
+      ownSizes, select(strides, parameter.dims));
+  return {value, getKeptAxes(dropped, parameter.dims)};
+}
+
+bool nnspec::isCopy(Operation *op, unsigned number) {
+  auto copy = dyn_cast_or_null<linalg::CopyOp>(op);
+  return copy && copy.hasPureTensorSemantics() && number == 0 &&
+         copy.getInputs()[0].getType() == copy.getResult(0).getType();
 }

@@ -65,12 +65,21 @@ ChannelParameter collapseGroups(OpBuilder &builder, Location loc,
                                 ArrayRef<ReassociationIndices> groups,
                                 ArrayRef<OpFoldResult> sizes);
 
-/// The part of the parameter that a slice of the tensor has.
+/// The axes of a tensor without those that are `dropped` which `dims` become.
+SmallVector<int64_t> getKeptAxes(const llvm::SmallBitVector &dropped,
+                                 ArrayRef<int64_t> dims);
+
+/// The part of the parameter that a slice of the tensor has, without the axes
+/// that are `dropped`.
 ChannelParameter sliceParameter(OpBuilder &builder, Location loc,
                                 const ChannelParameter &parameter,
                                 ArrayRef<OpFoldResult> offsets,
                                 ArrayRef<OpFoldResult> sizes,
-                                ArrayRef<OpFoldResult> strides);
+                                ArrayRef<OpFoldResult> strides,
+                                const llvm::SmallBitVector &dropped);
+
+/// Whether the op copies its operand `number`, and does not cast it.
+bool isCopy(Operation *op, unsigned number = 0);
 
 } // namespace mlir::nnspec
 

@@ -237,6 +237,63 @@ func.func @consumer_extract_slice(%x: tensor<4x8xf32>, %w: tensor<3x5xf32>, %s: 
   return %y : tensor<4x5xf32>
 }
 
+// The slice drops an axis, so that the others have other numbers; of a parameter that
+// depends on it, a slice is left.
+// CHECK-LABEL: func @consumer_extract_slice_drops_axes(
+// CHECK-SAME: %[[S:[^:]+]]: tensor<4xf32>, %[[B:[^:]+]]: tensor<3x6x4xf32>)
+// CHECK-DAG: nnspec.broadcast %[[S]] dims = [0] : tensor<4xf32> to tensor<4x2xf32>
+// CHECK-DAG: tensor.extract_slice %[[B]][1, 2, 0] [1, 3, 4] [1, 1, 1] : tensor<3x6x4xf32> to tensor<3x4xf32>
+// CHECK-NOT: nnspec.mul {{.*}} : tensor<3x5x6x4xf32>
+// CHECK: linalg.contract
+// CHECK-NEXT: return
+func.func @consumer_extract_slice_drops_axes(%x: tensor<3x5x6x4xf32>, %w: tensor<4x2xf32>, %s: tensor<4xf32>, %b: tensor<3x6x4xf32>) -> tensor<5x3x2xf32> {
+  %sb = nnspec.broadcast %s dims = [3] : tensor<4xf32> to tensor<3x5x6x4xf32>
+  %bb = nnspec.broadcast %b dims = [0, 2, 3] : tensor<3x6x4xf32> to tensor<3x5x6x4xf32>
+  %m = nnspec.mul %x, %sb : tensor<3x5x6x4xf32>
+  %n = nnspec.add %m, %bb : tensor<3x5x6x4xf32>
+  %e = tensor.extract_slice %n[1, 0, 2, 0] [1, 5, 3, 4] [1, 1, 1, 1] : tensor<3x5x6x4xf32> to tensor<5x3x4xf32>
+  %a = nnspec.fill 0.0 : tensor<5x3x2xf32>
+  %y = linalg.contract indexing_maps = [affine_map<(i, j, n, k) -> (i, j, k)>, affine_map<(i, j, n, k) -> (k, n)>, affine_map<(i, j, n, k) -> (i, j, n)>]
+    ins(%e, %w : tensor<5x3x4xf32>, tensor<4x2xf32>) outs(%a : tensor<5x3x2xf32>) -> tensor<5x3x2xf32>
+  return %y : tensor<5x3x2xf32>
+}
+
+// One token of each sequence, as a classifier reads it behind a layer normalisation. The
+// scale of the token is one number.
+// CHECK-LABEL: func @consumer_one_token(
+// CHECK-SAME: %[[S:[^:]+]]: tensor<5xf32>)
+// CHECK: tensor.extract_slice %[[S]][2] [1] [1] : tensor<5xf32> to tensor<f32>
+// CHECK: linalg.matmul
+// CHECK-NEXT: return
+func.func @consumer_one_token(%x: tensor<3x5x4xf32>, %w: tensor<4x2xf32>, %s: tensor<5xf32>) -> tensor<3x2xf32> {
+  %sb = nnspec.broadcast %s dims = [1] : tensor<5xf32> to tensor<3x5x4xf32>
+  %m = nnspec.mul %x, %sb : tensor<3x5x4xf32>
+  %e = tensor.extract_slice %m[0, 2, 0] [3, 1, 4] [1, 1, 1] : tensor<3x5x4xf32> to tensor<3x4xf32>
+  %a = nnspec.fill 0.0 : tensor<3x2xf32>
+  %y = linalg.matmul ins(%e, %w : tensor<3x4xf32>, tensor<4x2xf32>) outs(%a : tensor<3x2xf32>) -> tensor<3x2xf32>
+  return %y : tensor<3x2xf32>
+}
+
+// CHECK-LABEL: func @copies(
+// CHECK-NOT: nnspec.{{mul|add}} {{.*}} : tensor<4x{{[36]}}xf32>
+// CHECK: linalg.copy
+// CHECK: linalg.matmul
+// CHECK: %[[Y:.+]] = linalg.copy
+// CHECK-NEXT: return %[[Y]]
+func.func @copies(%x: tensor<4x3xf32>, %w: tensor<3x6xf32>, %s: tensor<3xf32>, %b: tensor<6xf32>) -> tensor<4x6xf32> {
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<4x3xf32>
+  %m = nnspec.mul %x, %sb : tensor<4x3xf32>
+  %e = tensor.empty() : tensor<4x3xf32>
+  %c = linalg.copy ins(%m : tensor<4x3xf32>) outs(%e : tensor<4x3xf32>) -> tensor<4x3xf32>
+  %a = nnspec.fill 0.0 : tensor<4x6xf32>
+  %l = linalg.matmul ins(%c, %w : tensor<4x3xf32>, tensor<3x6xf32>) outs(%a : tensor<4x6xf32>) -> tensor<4x6xf32>
+  %f = tensor.empty() : tensor<4x6xf32>
+  %d = linalg.copy ins(%l : tensor<4x6xf32>) outs(%f : tensor<4x6xf32>) -> tensor<4x6xf32>
+  %bb = nnspec.broadcast %b dims = [1] : tensor<6xf32> to tensor<4x6xf32>
+  %y = nnspec.add %d, %bb : tensor<4x6xf32>
+  return %y : tensor<4x6xf32>
+}
+
 // A narrowing between the map and the layer.
 // CHECK-LABEL: func @consumer_cast(
 // CHECK-SAME: %[[X:.+]]: tensor<4x3xf16>, %[[W:.+]]: tensor<3x2xf16>,
