@@ -104,6 +104,10 @@ public:
   /// the other one is data, and a map of it is worth folding. No two factors
   /// are each other's weight, so that no map goes back and forth.
   bool isWeight(const LinearLayer &layer, unsigned weight) const;
+  /// Whether the operand is the factor whose maps move to the weight.
+  bool isData(const LinearLayer &layer, unsigned operand) const;
+  /// Whether `use` is that of some layer.
+  bool isData(OpOperand &use) const;
 
 private:
   /// The factor to scale, where a scale of the result depends on `dims`.

@@ -378,8 +378,7 @@ LogicalResult ConsumerFold::canLayerTake(const LinearLayer &layer,
                                          OpOperand &use, const Axes &axes,
                                          Survey &survey) const {
   unsigned factor = use.getOperandNumber();
-  if (!llvm::is_contained(layer.getFactors(), factor) ||
-      !producers.isWeight(layer, layer.getOtherFactor(factor)))
+  if (!producers.isData(layer, factor))
     return failure();
   survey.noteLayer();
   if (llvm::count(layer.getOp()->getOperands(), use.get()) != 1)
@@ -451,6 +450,8 @@ LogicalResult ConsumerFold::canUsersTake(Value v, const Axes &axes,
   bool canTake = !v.use_empty();
   for (OpOperand &use : v.getUses()) {
     if (use.getOwner()->getBlock() != v.getParentBlock()) {
+      if (producers.isData(use))
+        survey.noteLayer();
       (void)survey.because("a user is in another block, such as a loop");
       canTake = false;
     } else if (std::optional<LinearLayer> layer =
@@ -462,9 +463,10 @@ LogicalResult ConsumerFold::canUsersTake(Value v, const Axes &axes,
         canTake = false;
     } else {
       for (Value result : use.getOwner()->getResults())
-        for (Operation *user : result.getUsers())
-          if (LinearLayer::match(user))
-            survey.noteLayer();
+        if (llvm::any_of(result.getUses(), [&](OpOperand &next) {
+              return producers.isData(next);
+            }))
+          survey.noteLayer();
       (void)survey.because(describeOp(use.getOwner()) + " needs the value too");
       canTake = false;
     }

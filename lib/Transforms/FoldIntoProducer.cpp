@@ -293,6 +293,16 @@ bool ProducerFold::isWeight(const LinearLayer &layer, unsigned weight) const {
   return data < weight;
 }
 
+bool ProducerFold::isData(const LinearLayer &layer, unsigned operand) const {
+  return llvm::is_contained(layer.getFactors(), operand) &&
+         isWeight(layer, layer.getOtherFactor(operand));
+}
+
+bool ProducerFold::isData(OpOperand &use) const {
+  std::optional<LinearLayer> layer = LinearLayer::match(use.getOwner());
+  return layer && isData(*layer, use.getOperandNumber());
+}
+
 FailureOr<unsigned> ProducerFold::chooseFactor(const LinearLayer &layer,
                                                ArrayRef<int64_t> dims,
                                                Survey &survey) const {

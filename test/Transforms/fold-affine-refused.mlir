@@ -381,15 +381,19 @@ func.func @concat_of_unknown_sizes(%x: tensor<4x3xf32>, %w: tensor<3x?xf32>, %a:
   return %y : tensor<4x?xf32>
 }
 
-// The window's axes have other numbers than the map's.
-// CHECK-LABEL: func @slice_drops_axis_before_layer(
+// What is folded would be computed in each turn of the loop.
+// CHECK-LABEL: func @consumer_in_loop(
 // CHECK: nnspec.mul
-// REMARK: Missed] fold_into_consumers {{.*}}"a slice drops an axis"
-func.func @slice_drops_axis_before_layer(%x: tensor<2x4x3xf32>, %w: tensor<3x2xf32>, %s: tensor<3xf32>) -> tensor<4x2xf32> {
-  %sb = nnspec.broadcast %s dims = [2] : tensor<3xf32> to tensor<2x4x3xf32>
-  %m = nnspec.mul %x, %sb : tensor<2x4x3xf32>
-  %e = tensor.extract_slice %m[1, 0, 0] [1, 4, 3] [1, 1, 1] : tensor<2x4x3xf32> to tensor<4x3xf32>
-  %a = nnspec.fill 0.0 : tensor<4x2xf32>
-  %y = linalg.matmul ins(%e, %w : tensor<4x3xf32>, tensor<3x2xf32>) outs(%a : tensor<4x2xf32>) -> tensor<4x2xf32>
-  return %y : tensor<4x2xf32>
+// CHECK: scf.for
+// REMARK: Missed] fold_into_consumers {{.*}}"a user is in another block, such as a loop"
+func.func @consumer_in_loop(%x: tensor<4x3xf32>, %w: tensor<3x3xf32>, %s: tensor<3xf32>, %n: index) -> tensor<4x3xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<4x3xf32>
+  %m = nnspec.mul %x, %sb : tensor<4x3xf32>
+  %y = scf.for %i = %c0 to %n step %c1 iter_args(%a = %x) -> tensor<4x3xf32> {
+    %l = linalg.matmul ins(%m, %w : tensor<4x3xf32>, tensor<3x3xf32>) outs(%a : tensor<4x3xf32>) -> tensor<4x3xf32>
+    scf.yield %l : tensor<4x3xf32>
+  }
+  return %y : tensor<4x3xf32>
 }
