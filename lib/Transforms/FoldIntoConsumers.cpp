@@ -113,10 +113,9 @@ static Parameters mapParameters(const Parameters &parameters, Fn fn) {
 }
 
 /// The axes of a transposition's result that those of its operand become.
-static SmallVector<int64_t> permute(linalg::TransposeOp transpose,
+static SmallVector<int64_t> permute(ArrayRef<int64_t> permutation,
                                     ArrayRef<int64_t> dims) {
-  SmallVector<int64_t> inverse =
-      invertPermutationVector(transpose.getPermutation());
+  SmallVector<int64_t> inverse = invertPermutationVector(permutation);
   return select(ArrayRef(inverse), dims);
 }
 
@@ -152,7 +151,7 @@ std::optional<Axes> ConsumerFold::move(OpOperand &use, const Axes &axes,
     }
     return axes;
   }
-  if (isa<tensor::CastOp>(op) || isCopy(op, use.getOperandNumber()))
+  if (isa<tensor::CastOp>(op))
     return axes;
   if (auto concat = dyn_cast<tensor::ConcatOp>(op)) {
     if (llvm::count(concat.getInputs(), use.get()) != 1) {
@@ -179,9 +178,9 @@ std::optional<Axes> ConsumerFold::move(OpOperand &use, const Axes &axes,
     return mapAxes(axes, [&](ArrayRef<int64_t> dims) {
       return getGroups(collapse.getReassociationIndices(), dims);
     });
-  if (auto transpose = dyn_cast<linalg::TransposeOp>(op))
+  if (auto permutation = getPermutation(op))
     return mapAxes(axes, [&](ArrayRef<int64_t> dims) {
-      SmallVector<int64_t> permuted = permute(transpose, dims);
+      SmallVector<int64_t> permuted = permute(*permutation, dims);
       llvm::sort(permuted);
       return permuted;
     });
@@ -352,10 +351,10 @@ ConsumerFold::move(OpBuilder &builder, OpOperand &use, Value x,
       return collapseGroups(builder, loc, parameter,
                             collapse.getReassociationIndices(), sizes);
     });
-  } else if (auto transpose = dyn_cast<linalg::TransposeOp>(op)) {
+  } else if (auto permutation = getPermutation(op)) {
     moved = mapParameters(parameters, [&](const ChannelParameter &parameter) {
       return sortAxes(builder, loc, parameter.value,
-                      permute(transpose, parameter.dims));
+                      permute(*permutation, parameter.dims));
     });
   } else if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op)) {
     moved = mapParameters(parameters, [&](const ChannelParameter &parameter) {

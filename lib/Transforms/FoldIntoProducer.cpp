@@ -71,7 +71,7 @@ static bool hasKnownShares(tensor::ConcatOp concat) {
 /// from; nothing where it is no shape op.
 static std::optional<SmallVector<int64_t>>
 moveToOperand(Operation *op, ArrayRef<int64_t> dims, Survey &survey) {
-  if (isa_and_nonnull<CastOp, tensor::CastOp>(op) || isCopy(op))
+  if (isa_and_nonnull<CastOp, tensor::CastOp>(op))
     return llvm::to_vector(dims);
   if (auto expand = dyn_cast_or_null<tensor::ExpandShapeOp>(op))
     return getGroups(expand.getReassociationIndices(), dims);
@@ -79,9 +79,9 @@ moveToOperand(Operation *op, ArrayRef<int64_t> dims, Survey &survey) {
     return getGroupAxes(dropUnitAxes(collapse.getReassociationIndices(),
                                      collapse.getSrcType().getShape()),
                         dims);
-  if (auto transpose = dyn_cast_or_null<linalg::TransposeOp>(op)) {
+  if (auto permutation = getPermutation(op)) {
     SmallVector<int64_t> axes = llvm::map_to_vector(
-        dims, [&](int64_t dim) { return transpose.getPermutation()[dim]; });
+        dims, [&](int64_t dim) { return (*permutation)[dim]; });
     llvm::sort(axes);
     return axes;
   }
@@ -119,11 +119,9 @@ static ChannelParameter moveToOperand(OpBuilder &builder, Location loc,
                         dropUnitAxes(collapse.getReassociationIndices(),
                                      collapse.getSrcType().getShape()),
                         getSizes(builder, loc, collapse.getSrc()));
-  if (auto transpose = dyn_cast<linalg::TransposeOp>(op)) {
-    SmallVector<int64_t> axes =
-        llvm::map_to_vector(parameter.dims, [&](int64_t dim) {
-          return transpose.getPermutation()[dim];
-        });
+  if (auto permutation = getPermutation(op)) {
+    SmallVector<int64_t> axes = llvm::map_to_vector(
+        parameter.dims, [&](int64_t dim) { return (*permutation)[dim]; });
     return sortAxes(builder, loc, parameter.value, axes);
   }
   if (auto broadcast = dyn_cast<BroadcastOp>(op))

@@ -182,8 +182,21 @@ ChannelParameter nnspec::sliceParameter(OpBuilder &builder, Location loc,
   return {value, getKeptAxes(dropped, parameter.dims)};
 }
 
-bool nnspec::isCopy(Operation *op, unsigned number) {
-  auto copy = dyn_cast_or_null<linalg::CopyOp>(op);
-  return copy && copy.hasPureTensorSemantics() && number == 0 &&
-         copy.getInputs()[0].getType() == copy.getResult(0).getType();
+std::optional<SmallVector<int64_t>> nnspec::getPermutation(Operation *op) {
+  auto moved = dyn_cast_or_null<linalg::LinalgOp>(op);
+  if (!moved || !moved.hasPureTensorSemantics() ||
+      moved.getNumDpsInputs() != 1 || moved->getNumResults() != 1)
+    return std::nullopt;
+  Block *body = moved.getBlock();
+  if (!llvm::hasSingleElement(*body) ||
+      body->getTerminator()->getOperand(0) != body->getArgument(0))
+    return std::nullopt;
+  AffineMap from = moved.getIndexingMapsArray()[0];
+  AffineMap to = moved.getIndexingMapsArray()[1];
+  // A scalar has no axes.
+  if (!from.isPermutation() || !to.isPermutation())
+    return std::nullopt;
+  return llvm::map_to_vector(to.getResults(), [&](AffineExpr iterator) {
+    return static_cast<int64_t>(*from.getResultPosition(iterator));
+  });
 }

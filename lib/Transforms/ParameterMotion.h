@@ -78,8 +78,10 @@ ChannelParameter sliceParameter(OpBuilder &builder, Location loc,
                                 ArrayRef<OpFoldResult> strides,
                                 const llvm::SmallBitVector &dropped);
 
-/// Whether the op copies its operand `number`, and does not cast it.
-bool isCopy(Operation *op, unsigned number = 0);
+/// The axis of its first operand that each axis of the result is, where a
+/// linalg op only moves elements: by its body and maps a transposition, or a
+/// copy. `op` may be null.
+std::optional<SmallVector<int64_t>> getPermutation(Operation *op);
 
 } // namespace mlir::nnspec
 

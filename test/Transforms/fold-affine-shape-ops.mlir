@@ -294,6 +294,53 @@ func.func @copies(%x: tensor<4x3xf32>, %w: tensor<3x6xf32>, %s: tensor<3xf32>, %
   return %y : tensor<4x6xf32>
 }
 
+// A transposition by its body and maps, in either direction, and one that permutes both.
+// CHECK-LABEL: func @generic_transposes(
+// CHECK-NOT: nnspec.{{mul|add}} {{.*}} : tensor<{{.*}}4{{.*}}xf32>
+// CHECK: linalg.generic
+// CHECK: linalg.matmul
+// CHECK: linalg.generic
+// CHECK: linalg.yield %in
+// CHECK: %[[Y:.+]] = tensor.expand_shape
+// CHECK-NEXT: return %[[Y]]
+func.func @generic_transposes(%x: tensor<3x4xf32>, %w: tensor<3x6xf32>, %s: tensor<3xf32>, %b: tensor<2xf32>, %c: tensor<3xf32>) -> tensor<2x3x4xf32> {
+  %sb = nnspec.broadcast %s dims = [0] : tensor<3xf32> to tensor<3x4xf32>
+  %m = nnspec.mul %x, %sb : tensor<3x4xf32>
+  %e = tensor.empty() : tensor<4x3xf32>
+  %t = linalg.generic {indexing_maps = [affine_map<(i, j) -> (j, i)>, affine_map<(i, j) -> (i, j)>], iterator_types = ["parallel", "parallel"]}
+    ins(%m : tensor<3x4xf32>) outs(%e : tensor<4x3xf32>) {
+  ^bb0(%v: f32, %o: f32):
+    linalg.yield %v : f32
+  } -> tensor<4x3xf32>
+  %a = nnspec.fill 0.0 : tensor<4x6xf32>
+  %l = linalg.matmul ins(%t, %w : tensor<4x3xf32>, tensor<3x6xf32>) outs(%a : tensor<4x6xf32>) -> tensor<4x6xf32>
+  %f = tensor.empty() : tensor<6x4xf32>
+  %u = linalg.generic {indexing_maps = [affine_map<(i, j) -> (j, i)>, affine_map<(i, j) -> (i, j)>], iterator_types = ["parallel", "parallel"]}
+    ins(%l : tensor<4x6xf32>) outs(%f : tensor<6x4xf32>) {
+  ^bb0(%v: f32, %o: f32):
+    linalg.yield %v : f32
+  } -> tensor<6x4xf32>
+  %g = tensor.expand_shape %u [[0, 1], [2]] output_shape [2, 3, 4] : tensor<6x4xf32> into tensor<2x3x4xf32>
+  %bb = nnspec.broadcast %b dims = [0] : tensor<2xf32> to tensor<2x3x4xf32>
+  %n = nnspec.mul %g, %bb : tensor<2x3x4xf32>
+  %cb = nnspec.broadcast %c dims = [1] : tensor<3xf32> to tensor<2x3x4xf32>
+  %y = nnspec.add %n, %cb : tensor<2x3x4xf32>
+  return %y : tensor<2x3x4xf32>
+}
+
+// The second operand of such an op is only where its result goes.
+// CHECK-LABEL: func @copied_into(
+// CHECK: nnspec.mul
+// CHECK: linalg.copy
+func.func @copied_into(%x: tensor<4x3xf32>, %w: tensor<3x6xf32>, %s: tensor<3xf32>) -> tensor<4x6xf32> {
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<4x3xf32>
+  %m = nnspec.mul %x, %sb : tensor<4x3xf32>
+  %c = linalg.copy ins(%x : tensor<4x3xf32>) outs(%m : tensor<4x3xf32>) -> tensor<4x3xf32>
+  %a = nnspec.fill 0.0 : tensor<4x6xf32>
+  %l = linalg.matmul ins(%c, %w : tensor<4x3xf32>, tensor<3x6xf32>) outs(%a : tensor<4x6xf32>) -> tensor<4x6xf32>
+  return %l : tensor<4x6xf32>
+}
+
 // A narrowing between the map and the layer.
 // CHECK-LABEL: func @consumer_cast(
 // CHECK-SAME: %[[X:.+]]: tensor<4x3xf16>, %[[W:.+]]: tensor<3x2xf16>,

@@ -235,11 +235,11 @@ def FoldAffine : Pass<"nnspec-fold-affine"> {
     accumulator, whatever its name. A scale folds where each axis that it depends
     on is one of the weight, a bias where it adds to zero, to a parameter, or to
     what takes it in turn. Between the map and the layer may be casts,
-    `tensor.expand_shape`, `collapse_shape`, `extract_slice`, `linalg.transpose`,
-    `linalg.copy`; before the map also `tensor.concat` and `nnspec.broadcast` (as
-    in an image that is enlarged), after it also `tensor.pad` with a constant and
-    `tensor.insert_slice` into zeros, at whose border the bias is
-    another one. The layer of which L(b, W; 0) is computed has only those loops
+    `tensor.expand_shape`, `collapse_shape`, `extract_slice`, and linalg ops that
+    only transpose or copy; before the map also `tensor.concat` and
+    `nnspec.broadcast` (as in an image that is enlarged), after it also
+    `tensor.pad` with a constant and `tensor.insert_slice` into zeros, at whose
+    border the bias is another one. The layer of which L(b, W; 0) is computed has only those loops
     of L that this depends on.
 
     A layer that something else uses too stays as it is, and a map that folds into
