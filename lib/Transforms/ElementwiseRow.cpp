@@ -25,6 +25,9 @@ static constexpr int64_t kUnroll = 4;
 /// page.
 static constexpr int64_t kPrefetchBytes = 1024;
 
+/// Memory is read and written by so many bytes.
+static constexpr int64_t kLineBytes = 64;
+
 /// A row of at most so many vectors is computed without a loop, its parameters
 /// before the loop over the rows.
 static constexpr int64_t kMaxStraightVectors = 8;
@@ -33,11 +36,15 @@ ElementwiseRow::ElementwiseRow(OpBuilder &builder, linalg::LinalgOp op,
                                int64_t vectorBits)
     : CodeBuilder(builder, op.getLoc()), op(op),
       loops(ElementwiseLoops::get(builder, op)) {
-  // The narrowest type fills a vector; LLVM takes several for wider ones.
+  // The narrowest type fills a vector; LLVM takes several for wider ones. But
+  // f16 is computed in f32, and the halves of one vector of it would have to be
+  // put together.
   int64_t bytes = 8;
   for (const LoopOperand &operand : loops.operands)
     if (operand.isStream())
-      bytes = std::min(bytes, getBytes(operand.getElementType()));
+      bytes = std::min(bytes, operand.getElementType().isF16()
+                                  ? 4
+                                  : getBytes(operand.getElementType()));
   lanes = vectorBits / 8 / bytes;
   numParts = hasPairs() ? 2 : 1;
   if (std::optional<int64_t> size = getConstantIntValue(loops.sizes.back());
@@ -214,7 +221,10 @@ void ElementwiseRow::buildElements(const Invariants &row, Value first,
     return buildChunks(row, getStraightChunks(stores), stores);
 
   // Lines should leave for memory as they come.
-  int64_t unroll = stores == Stores::Cached ? kUnroll : 1;
+  int64_t unroll =
+      stores == Stores::Cached
+          ? kUnroll
+          : std::max<int64_t>(kLineBytes / (lanes * getResultBytes()), 1);
   int64_t step = unroll * lanes;
   Value length = subtract(last, first);
   Value rest = getRemainder(length, constant(step));
@@ -296,8 +306,11 @@ void ElementwiseRow::buildChunks(const Invariants &row, ArrayRef<Chunk> chunks,
         continue;
       size_t number = operand.getOperandNumber();
       const LoopOperand &stream = loops.operands[number];
-      if (stores != Stores::Cached && !chunk.mask && !isSameInRows(stream)) {
-        int64_t distance = kPrefetchBytes / getBytes(stream.getElementType());
+      int64_t bytes = getBytes(stream.getElementType());
+      bool isNewLine = index * lanes * bytes % kLineBytes == 0;
+      if (stores != Stores::Cached && !chunk.mask && !isSameInRows(stream) &&
+          isNewLine) {
+        int64_t distance = kPrefetchBytes / bytes;
         buildPrefetch(stream.value,
                       add(getPosition(number, chunk), constant(distance)),
                       lanes);

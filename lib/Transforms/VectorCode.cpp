@@ -160,7 +160,10 @@ void CodeBuilder::buildStore(Value vector, Value buffer, Value position,
   if (nontemporal)
     alignment =
         llvm::Align(type.getNumElements() * type.getElementTypeBitWidth() / 8);
-  if (type.getElementType().isBF16()) {
+  // Nor has LLVM's x86 a nontemporal store of 16 numbers of f16: it would go to
+  // the cache.
+  if (type.getElementType().isBF16() ||
+      (nontemporal && type.getElementType().isF16())) {
     Value address = buildAddress(buffer, position);
     Value bits = arith::BitcastOp::create(
         builder, loc, type.clone(builder.getI16Type()), vector);

@@ -37,18 +37,18 @@ func.func @rows(%x: memref<4x5x7x7xf32>, %s: memref<5xf32>, %y: memref<4x5x7x7xf
 #nchw = affine_map<(n, c, h, w) -> (n, c, h, w)>
 #channel = affine_map<(n, c, h, w) -> (c)>
 
-// What only parameters need is computed once a row, with scalars; f16 has 32
-// lanes, of which a short row takes some.
+// What only parameters need is computed once a row, with scalars; f16, which is
+// computed in f32, has its 16 lanes, of which a short row takes some.
 
 // CHECK-LABEL: func @parameters
 // CHECK:       scf.for
 // CHECK:         %[[WIDE:.*]] = arith.extf %{{.*}} : f16 to f32
 // CHECK:         %[[ROOT:.*]] = math.sqrt %[[WIDE]] : f32
-// CHECK:         vector.broadcast %[[ROOT]] : f32 to vector<32xf32>
-// CHECK:         vector.maskedload {{.*}} vector<32xf16>
-// CHECK:         arith.extf {{.*}} : vector<32xf16> to vector<32xf32>
-// CHECK:         arith.divf {{.*}} : vector<32xf32>
-// CHECK:         arith.truncf {{.*}} : vector<32xf32> to vector<32xf16>
+// CHECK:         vector.broadcast %[[ROOT]] : f32 to vector<16xf32>
+// CHECK:         vector.maskedload {{.*}} vector<16xf16>
+// CHECK:         arith.extf {{.*}} : vector<16xf16> to vector<16xf32>
+// CHECK:         arith.divf {{.*}} : vector<16xf32>
+// CHECK:         arith.truncf {{.*}} : vector<16xf32> to vector<16xf16>
 // CHECK:         vector.maskedstore
 func.func @parameters(%x: memref<2x3x3x3xf16>, %s: memref<3xf16>, %y: memref<2x3x3x3xf16>) {
   linalg.generic {indexing_maps = [#nchw, #channel, #nchw],
