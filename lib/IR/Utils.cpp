@@ -62,6 +62,13 @@ OpFoldResult nnspec::getSize(OpBuilder &builder, Location loc, Value tensor,
       return empty.getDynamicSize(axis);
     if (auto expand = dyn_cast_or_null<tensor::ExpandShapeOp>(def))
       return expand.getMixedOutputShape()[axis];
+    if (auto slice = dyn_cast_or_null<tensor::ExtractSliceOp>(def)) {
+      SmallVector<OpFoldResult> kept;
+      for (auto [dim, size] : llvm::enumerate(slice.getMixedSizes()))
+        if (!slice.getDroppedDims().test(dim))
+          kept.push_back(size);
+      return getValueOrCreateConstantIndexOp(builder, loc, kept[axis]);
+    }
     if (auto collapse = dyn_cast_or_null<tensor::CollapseShapeOp>(def)) {
       Value product;
       ReassociationIndices members = collapse.getReassociationIndices()[axis];

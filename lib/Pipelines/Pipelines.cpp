@@ -69,6 +69,7 @@ void nnspec::buildSimplifyPipeline(OpPassManager &pm,
   pm.addPass(createRemarkCancellation());
   pm.addPass(createCanonicalizer(/*maxIterations=*/1));
   pm.addPass(createCSEPass());
+  pm.addPass(createEraseUnused());
   FoldAffineOptions fold;
   fold.keepNarrowWeights = options.keepNarrowWeights;
   fold.keepNarrowAccumulators = options.keepNarrowAccumulators;

@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/RegionKindInterface.h"
 #include "nnspec/IR/NNSpecOps.h"
 #include "nnspec/IR/Utils.h"
 #include "nnspec/Transforms/Passes.h"
@@ -23,22 +24,44 @@ namespace mlir::nnspec {
 using namespace mlir;
 using namespace mlir::nnspec;
 
+/// Whether the tensor, or what it is a shape of, has been computed. An argument
+/// or a part of one may say where a result is to be written.
+static bool isComputed(Value tensor) {
+  for (unsigned depth = 0; depth < kMaxSearchDepth; ++depth) {
+    Operation *op = tensor.getDefiningOp();
+    if (isa_and_nonnull<linalg::LinalgOp, PointwiseOpInterface>(op))
+      return true;
+    if (!isa_and_nonnull<tensor::CastOp, tensor::ExpandShapeOp,
+                         tensor::CollapseShapeOp, tensor::ExtractSliceOp>(op))
+      return false;
+    tensor = op->getOperand(0);
+  }
+  return false;
+}
+
+/// Whether the op gives each element of a result a value that does not depend
+/// on the initial one. A map that is no permutation may leave some out, and so
+/// does a reduction of nothing.
+static bool overwrites(linalg::LinalgOp op, OpOperand &init) {
+  return !op.payloadUsesValueFromOperand(&init) &&
+         op.getMatchingIndexingMap(&init).isPermutation();
+}
+
 namespace {
 
-/// Has an op that does not read its initial values begin with empty tensors,
-/// where it began with what another op computes. An argument or a part of one
-/// stays: it says where the result is to be written.
+/// Has an op that overwrites its initial values begin with empty tensors, where
+/// it began with computed ones.
 struct ReplaceUnreadInit : public OpInterfaceRewritePattern<linalg::LinalgOp> {
   using Base::Base;
 
   LogicalResult matchAndRewrite(linalg::LinalgOp op,
                                 PatternRewriter &rewriter) const override {
     auto isUnread = [&](OpOperand &init) {
-      return isa_and_nonnull<linalg::LinalgOp, PointwiseOpInterface>(
-                 init.get().getDefiningOp()) &&
-             !op.payloadUsesValueFromOperand(&init);
+      return isComputed(init.get()) && overwrites(op, init);
     };
+    // Where ops may use themselves, one may be asked for its own size.
     if (!op.hasPureTensorSemantics() ||
+        mayBeGraphRegion(*op->getParentRegion()) ||
         llvm::none_of(op.getDpsInitsMutable(), isUnread))
       return failure();
     for (OpOperand &init : op.getDpsInitsMutable()) {

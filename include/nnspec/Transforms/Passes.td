@@ -191,10 +191,10 @@ def EraseUnused : Pass<"nnspec-erase-unused"> {
   let description = [{
     Erases ops without users or effects, also in the bodies of linalg ops, the
     operands that a body of `linalg.generic` does not read, those that it has
-    twice, and results that nothing uses. An op that does not read its initial
+    twice, and results that nothing uses. A linalg op that overwrites its initial
     value begins with `tensor.empty`, where it began with what another op
-    computes: an argument of the function, or a slice of one, may be where the
-    caller wants the result.
+    computes, or with a reshape or slice of that: an argument of the function, or
+    a slice of one, may be where the caller wants the result.
 
     So each user of a value that is left reads it, and a layer whose other user
     was none can take a map (`--nnspec-fold-affine`).

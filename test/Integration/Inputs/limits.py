@@ -29,6 +29,7 @@ PASSES = (
     "convert-nnspec-to-linalg",
     "generate-runtime-verification",
     "nnspec-decompose-aggregated",
+    "nnspec-erase-unused",
     "nnspec-expand-empty-pads",
     "nnspec-expand-float-casts",
     "nnspec-fold-affine",
