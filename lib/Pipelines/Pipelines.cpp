@@ -73,6 +73,8 @@ void nnspec::buildSimplifyPipeline(OpPassManager &pm,
   FoldAffineOptions fold;
   fold.keepNarrowWeights = options.keepNarrowWeights;
   fold.keepNarrowAccumulators = options.keepNarrowAccumulators;
+  // They are no constants yet where these are not computed.
+  fold.wholeTerms = options.foldConstants;
   FoldConstantsOptions silent;
   silent.remarkRefused = false;
   if (options.foldConstants) {
@@ -80,6 +82,8 @@ void nnspec::buildSimplifyPipeline(OpPassManager &pm,
     // zero, or as one number everywhere. What still does not fold is said then.
     FoldAffineOptions firstFold = fold;
     firstFold.remarkRefused = false;
+    // A bias that turns out to be one number has fewer axes.
+    firstFold.wholeTerms = false;
     pm.addPass(createFoldAffine(firstFold));
     pm.addPass(createFoldConstants(silent));
     pm.addPass(createCSEPass());

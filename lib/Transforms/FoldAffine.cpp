@@ -138,11 +138,11 @@ struct FoldIntoConsumers : public OpRewritePattern<OpTy> {
     Survey survey;
     auto isReady = [](Value p) { return !p || ChannelParameter::isOne(p); };
     if (!affine || !isReady(affine->scale) || !isReady(affine->bias) ||
-        failed(ConsumerFold(options, affine->x)
+        failed(ConsumerFold(options, *affine)
                    .canUsersTake(op.getResult(), getAxes(*affine), survey)) ||
         failed(checkConstants(*affine, survey)))
       return failure();
-    ConsumerFold fold(options, affine->x);
+    ConsumerFold fold(options, *affine);
     ConsumerFold::Parameters parameters;
     if (affine->scale)
       parameters.scale = ChannelParameter::get(rewriter, affine->scale);
@@ -170,6 +170,7 @@ struct FoldAffinePass : public nnspec::impl::FoldAffineBase<FoldAffinePass> {
                cost,
                keepNarrowWeights,
                keepNarrowAccumulators,
+               wholeTerms,
                remarkRefused};
     // Into producers alone first, so that consumers get what is left. A bias
     // that goes into consumers can make work for producers again.
@@ -221,7 +222,7 @@ private:
     if (options.consumers) {
       Survey survey;
       if ((failed(
-               ConsumerFold(options, affine->x)
+               ConsumerFold(options, *affine)
                    .canUsersTake(op->getResult(0), getAxes(*affine), survey)) ||
            failed(checkConstants(*affine, survey))) &&
           !survey.getReason().empty())

@@ -135,8 +135,7 @@ private:
 /// what is far from zero would lose what the map brings near it.
 class ConsumerFold {
 public:
-  /// For a map of `x`.
-  ConsumerFold(const FoldAffineOptions &options, Value x);
+  ConsumerFold(const FoldAffineOptions &options, const ChannelAffine &affine);
 
   /// The axes of the scale and of the bias, where there is one.
   struct Axes {
@@ -168,9 +167,16 @@ private:
                     OpOperand &use, Value x,
                     const Parameters &parameters) const;
 
+  /// Whether it is worth computing the layer's result for the bias alone.
+  bool isTermCheap(const LinearLayer &layer, unsigned factor,
+                   ArrayRef<int64_t> biasDims) const;
+
+  const FoldAffineOptions &options;
   ProducerFold producers;
+  RankedTensorType mappedType;
   /// The narrowest type known to hold x.
   FloatType exactType;
+  bool isBiasConstant;
 };
 
 /// The largest number that a fold of constants may make is finite in the type

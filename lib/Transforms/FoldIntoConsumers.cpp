@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ConstantParameter.h"
 #include "FoldAffine.h"
 #include "ParameterMotion.h"
 
@@ -131,9 +132,13 @@ static FloatType getExactType(Value x) {
   return cast<FloatType>(getElementTypeOrSelf(x));
 }
 
-ConsumerFold::ConsumerFold(const FoldAffineOptions &options, Value x)
-    : producers(options, cast<RankedTensorType>(x.getType())),
-      exactType(getExactType(x)) {}
+ConsumerFold::ConsumerFold(const FoldAffineOptions &options,
+                           const ChannelAffine &affine)
+    : options(options),
+      producers(options, cast<RankedTensorType>(affine.x.getType())),
+      mappedType(cast<RankedTensorType>(affine.x.getType())),
+      exactType(getExactType(affine.x)),
+      isBiasConstant(affine.bias && isConstantExpression(affine.bias)) {}
 
 std::optional<Axes> ConsumerFold::move(OpOperand &use, const Axes &axes,
                                        Survey &survey) const {
@@ -373,6 +378,20 @@ ConsumerFold::move(OpBuilder &builder, OpOperand &use, Value x,
 // Layers
 //===----------------------------------------------------------------------===//
 
+bool ConsumerFold::isTermCheap(const LinearLayer &layer, unsigned factor,
+                               ArrayRef<int64_t> biasDims) const {
+  if (layer.isReduced(factor, biasDims))
+    return true;
+  // A constant is computed at compile time. To read it, where zeros were filled
+  // in, is less than the map's reading and writing.
+  auto type = cast<RankedTensorType>(layer.getAccumulator().getType());
+  return options.wholeTerms && isBiasConstant &&
+         isConstantExpression(layer.getOperand(layer.getOtherFactor(factor))) &&
+         (options.cost == FoldCost::Always ||
+          (type.hasStaticShape() && mappedType.hasStaticShape() &&
+           type.getNumElements() <= 2 * mappedType.getNumElements()));
+}
+
 LogicalResult ConsumerFold::canLayerTake(const LinearLayer &layer,
                                          OpOperand &use, const Axes &axes,
                                          Survey &survey) const {
@@ -398,6 +417,9 @@ LogicalResult ConsumerFold::canLayerTake(const LinearLayer &layer,
     std::optional<SmallVector<int64_t>> dims =
         layer.getReducedAxes(factor, *axes.bias);
     if (!dims)
+      return survey.because(
+          "how often the layer adds the same products is not known");
+    if (!isTermCheap(layer, factor, *axes.bias))
       return survey.because(
           "the layer's result for the bias alone is as large as the layer's");
     if (!layer.sizesReducedLoops(factor, *axes.bias))

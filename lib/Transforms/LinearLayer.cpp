@@ -140,16 +140,19 @@ static std::optional<int64_t> getTripCount(linalg::LinalgOp op,
   return count;
 }
 
+bool LinearLayer::isReduced(unsigned factor, ArrayRef<int64_t> dims) const {
+  llvm::SmallBitVector kept = getReducedIterators(factor, dims);
+  // Leaving out an iterator of size 1 saves nothing.
+  return llvm::any_of(llvm::enumerate(op.getStaticLoopRanges()),
+                      [&](auto range) {
+                        return !kept.test(range.index()) && range.value() != 1;
+                      });
+}
+
 std::optional<SmallVector<int64_t>>
 LinearLayer::getReducedAxes(unsigned factor, ArrayRef<int64_t> dims) const {
   llvm::SmallBitVector kept = getReducedIterators(factor, dims);
   if (!getTripCount(op, kept))
-    return std::nullopt;
-  // Leaving out an iterator of size 1 saves nothing.
-  bool isReduced = false;
-  for (auto [iterator, size] : llvm::enumerate(op.getStaticLoopRanges()))
-    isReduced |= !kept.test(iterator) && size != 1;
-  if (!isReduced)
     return std::nullopt;
   SmallVector<int64_t> axes;
   AffineMap map = getResultMap();

@@ -58,8 +58,10 @@ public:
                     Value parameter, ArrayRef<int64_t> axes) const;
 
   /// Whether L(B(p), W; 0), for a parameter p of factor `factor` that depends
-  /// on its axes `dims`, can be computed on fewer iterators than the layer has.
-  /// Its result depends on the axes of the layer's result that are returned.
+  /// on its axes `dims`, is computed on fewer iterators than the layer has.
+  bool isReduced(unsigned factor, ArrayRef<int64_t> dims) const;
+  /// The axes of the layer's result that the result for p depends on; nothing
+  /// where it is not known how often each sum is repeated along others.
   std::optional<SmallVector<int64_t>>
   getReducedAxes(unsigned factor, ArrayRef<int64_t> dims) const;
 

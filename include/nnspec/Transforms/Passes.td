@@ -268,6 +268,9 @@ def FoldAffine : Pass<"nnspec-fold-affine"> {
            /*default=*/"false",
            "Add no bias to an accumulator narrower than f32, where it rounds "
            "with every product">,
+    Option<"wholeTerms", "whole-terms", "bool", /*default=*/"true",
+           "Fold a constant bias into layers after it also where their result "
+           "for it alone, a constant too, is as large as their result">,
     Option<"remarkRefused", "remark-refused", "bool", /*default=*/"true",
            "Emit remarks about what does not fold">,
   ];
