@@ -17,7 +17,9 @@
 
 #include "LinearLayer.h"
 
+#include "nnspec/IR/Remarks.h"
 #include "nnspec/Transforms/Passes.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 namespace mlir::nnspec {
 
@@ -32,6 +34,26 @@ public:
   /// products of it with the elements of `weight`.
   void noteBiased(Value accumulator, Value weight = {}, int64_t count = 1) {
     biased.push_back({accumulator, weight, count});
+  }
+  /// Notes that `use` is reached from the map. Fails where too many paths lead
+  /// there: of tensors that are taken apart and put together again and again,
+  /// there are exponentially many.
+  LogicalResult visit(OpOperand &use) {
+    constexpr unsigned kMaxPaths = 16;
+    if (++numPaths[&use] <= kMaxPaths)
+      return success();
+    return because("more than 16 paths lead from the map to " +
+                   describeOp(use.getOwner()));
+  }
+  /// Calls `look`, which goes on to the next op, unless too many are between it
+  /// and the map.
+  LogicalResult step(llvm::function_ref<LogicalResult()> look) {
+    constexpr unsigned kMaxDistance = 1024;
+    llvm::SaveAndRestore<unsigned> next(distance, distance + 1);
+    if (distance <= kMaxDistance)
+      return look();
+    noteLayer();
+    return because("more than 1024 ops are between the map and the layer");
   }
   /// Notes why the map does not fold. The first reason counts.
   LogicalResult because(const Twine &text) {
@@ -56,6 +78,8 @@ public:
 
 private:
   bool isNearLayer = false;
+  unsigned distance = 0;
+  llvm::SmallDenseMap<OpOperand *, unsigned, 8> numPaths;
   SmallVector<Value, 2> scaled;
   SmallVector<Biased, 2> biased;
   std::string reason;
@@ -101,8 +125,9 @@ public:
                                Survey &survey) const;
 
   /// Whether `weight`, of the two factors, is the one that parameters move to:
-  /// the other one is data, and a map of it is worth folding. No two factors
-  /// are each other's weight, so that no map goes back and forth.
+  /// the other one is data, and a map of it, or of what it comes from, is worth
+  /// folding. A map goes to what is smaller, or else no two factors are each
+  /// other's weight, so that it never goes back and forth.
   bool isWeight(const LinearLayer &layer, unsigned weight) const;
   /// Whether the operand is the factor whose maps move to the weight.
   bool isData(const LinearLayer &layer, unsigned operand) const;
@@ -110,6 +135,10 @@ public:
   bool isData(OpOperand &use) const;
 
 private:
+  /// For what the map does to a source of a shape op: of a concatenation, each
+  /// has its share.
+  ProducerFold forSource(Operation *op, Value source) const;
+
   /// The factor to scale, where a scale of the result depends on `dims`.
   FailureOr<unsigned> chooseFactor(const LinearLayer &layer,
                                    ArrayRef<int64_t> dims,

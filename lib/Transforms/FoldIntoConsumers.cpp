@@ -470,17 +470,19 @@ LogicalResult ConsumerFold::canUsersTake(Value v, const Axes &axes,
     return failure();
   bool canTake = !v.use_empty();
   for (OpOperand &use : v.getUses()) {
+    if (failed(survey.visit(use)))
+      return failure();
     if (use.getOwner()->getBlock() != v.getParentBlock()) {
-      if (producers.isData(use))
-        survey.noteLayer();
       (void)survey.because("a user is in another block, such as a loop");
       canTake = false;
-    } else if (std::optional<LinearLayer> layer =
-                   LinearLayer::match(use.getOwner())) {
+    }
+    if (std::optional<LinearLayer> layer = LinearLayer::match(use.getOwner())) {
       if (failed(canLayerTake(*layer, use, axes, survey)))
         canTake = false;
     } else if (std::optional<Axes> moved = move(use, axes, survey)) {
-      if (failed(canUsersTake(use.getOwner()->getResult(0), *moved, survey)))
+      Value next = use.getOwner()->getResult(0);
+      if (failed(
+              survey.step([&] { return canUsersTake(next, *moved, survey); })))
         canTake = false;
     } else {
       for (Value result : use.getOwner()->getResults())

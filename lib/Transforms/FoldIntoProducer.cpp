@@ -190,6 +190,13 @@ ProducerFold::ProducerFold(const FoldAffineOptions &options, Value mapped)
     : options(options), mappedType(cast<RankedTensorType>(mapped.getType())),
       storedType(getStoredType(mapped)) {}
 
+ProducerFold ProducerFold::forSource(Operation *op, Value source) const {
+  ProducerFold fold = *this;
+  if (isa<tensor::ConcatOp>(op))
+    fold.mappedType = cast<RankedTensorType>(source.getType());
+  return fold;
+}
+
 /// How the sizes of two operands of a layer compare.
 enum class Comparison { NotLarger, Larger, Unknown };
 
@@ -279,14 +286,13 @@ bool ProducerFold::isWeight(const LinearLayer &layer, unsigned weight) const {
   if (hasWindow == layer.getMap(data).isProjectedPermutation())
     return !hasWindow;
   auto weightType = cast<RankedTensorType>(layer.getOperand(weight).getType());
-  auto dataType = cast<RankedTensorType>(layer.getOperand(data).getType());
   if (options.cost == FoldCost::NotLarger) {
     // Batches are what is dynamic.
-    if (weightType.hasStaticShape() != dataType.hasStaticShape())
+    if (weightType.hasStaticShape() != mappedType.hasStaticShape())
       return weightType.hasStaticShape();
     if (weightType.hasStaticShape() &&
-        weightType.getNumElements() != dataType.getNumElements())
-      return weightType.getNumElements() < dataType.getNumElements();
+        weightType.getNumElements() != mappedType.getNumElements())
+      return weightType.getNumElements() < mappedType.getNumElements();
   }
   return data < weight;
 }
@@ -344,7 +350,7 @@ LogicalResult ProducerFold::canAccumulatorTake(Value v, ArrayRef<int64_t> dims,
     return survey.because("the accumulator and the map together depend on "
                           "every axis");
   }
-  if (succeeded(canTake(v, dims, link, survey)))
+  if (succeeded(survey.step([&] { return canTake(v, dims, link, survey); })))
     return success();
   return survey.because("the accumulator is not zero, not a parameter, and "
                         "not a layer that takes the map");
@@ -393,7 +399,9 @@ LogicalResult ProducerFold::canTake(Value v, ArrayRef<int64_t> dims, Link link,
   // take exponential time.
   bool canAllTake = true;
   for (Value source : getSources(op)) {
-    canAllTake &= succeeded(canTake(source, *moved, link, survey));
+    canAllTake &= succeeded(survey.step([&] {
+      return forSource(op, source).canTake(source, *moved, link, survey);
+    }));
     if (!v.hasOneUse())
       break;
   }
@@ -466,8 +474,10 @@ Value ProducerFold::take(OpBuilder &builder, Location loc, Value v,
         takeInAccumulator(builder, loc, accumulator.get(), parameter, link);
   } else {
     for (unsigned i = 0, e = getSources(op).size(); i < e; ++i)
-      operands[i] = take(builder, loc, operands[i],
-                         moveToOperand(builder, loc, op, i, parameter), link);
+      operands[i] =
+          forSource(op, operands[i])
+              .take(builder, loc, operands[i],
+                    moveToOperand(builder, loc, op, i, parameter), link);
   }
   Operation *taken = mlir::clone(builder, op, op->getResultTypes(), operands);
   taken->setLoc(builder.getFusedLoc({op->getLoc(), loc}));

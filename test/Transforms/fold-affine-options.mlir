@@ -229,3 +229,19 @@ func.func @slice_of_result(%x: tensor<8x5xf32>, %w: tensor<5x3xf32>, %s: tensor<
   %y = nnspec.mul %e, %sb : tensor<4x3xf32>
   return %y : tensor<4x3xf32>
 }
+
+// Of a large tensor one token is read, of 4 elements: it takes the map, and not the
+// weight, which has 12, nor the whole of the 120.
+// CHECK-LABEL: func @map_goes_to_the_smaller(
+// DEFAULT: %[[T:.+]] = tensor.extract_slice
+// DEFAULT: nnspec.mul %[[T]], %{{.+}} : tensor<1x4xf32>
+// DEFAULT-NOT: nnspec.mul
+// CHECK: return
+func.func @map_goes_to_the_smaller(%x: tensor<1x30x4xf32>, %w: tensor<4x3xf32>, %s: tensor<4xf32>) -> tensor<1x3xf32> {
+  %sb = nnspec.broadcast %s dims = [2] : tensor<4xf32> to tensor<1x30x4xf32>
+  %m = nnspec.mul %x, %sb : tensor<1x30x4xf32>
+  %e = tensor.extract_slice %m[0, 7, 0] [1, 1, 4] [1, 1, 1] : tensor<1x30x4xf32> to tensor<1x4xf32>
+  %a = nnspec.fill 0.0 : tensor<1x3xf32>
+  %y = linalg.matmul ins(%e, %w : tensor<1x4xf32>, tensor<4x3xf32>) outs(%a : tensor<1x3xf32>) -> tensor<1x3xf32>
+  return %y : tensor<1x3xf32>
+}

@@ -397,3 +397,66 @@ func.func @consumer_in_loop(%x: tensor<4x3xf32>, %w: tensor<3x3xf32>, %s: tensor
   }
   return %y : tensor<4x3xf32>
 }
+
+// CHECK-LABEL: func @slice_in_loop(
+// CHECK: nnspec.mul
+// CHECK: scf.for
+// REMARK: Missed] fold_into_consumers {{.*}}"a user is in another block, such as a loop"
+func.func @slice_in_loop(%x: tensor<12x3xf32>, %w: tensor<3x3xf32>, %s: tensor<3xf32>, %z: tensor<4x3xf32>, %n: index) -> tensor<4x3xf32> {
+  %c0 = arith.constant 0 : index
+  %c4 = arith.constant 4 : index
+  %sb = nnspec.broadcast %s dims = [1] : tensor<3xf32> to tensor<12x3xf32>
+  %m = nnspec.mul %x, %sb : tensor<12x3xf32>
+  %y = scf.for %i = %c0 to %n step %c4 iter_args(%a = %z) -> tensor<4x3xf32> {
+    %e = tensor.extract_slice %m[%i, 0] [4, 3] [1, 1] : tensor<12x3xf32> to tensor<4x3xf32>
+    %l = linalg.matmul ins(%e, %w : tensor<4x3xf32>, tensor<3x3xf32>) outs(%a : tensor<4x3xf32>) -> tensor<4x3xf32>
+    scf.yield %l : tensor<4x3xf32>
+  }
+  return %y : tensor<4x3xf32>
+}
+
+// Taken apart and put together five times, the map would come to the layer on 32 paths.
+// CHECK-LABEL: func @many_paths(
+// CHECK: nnspec.mul
+// CHECK: tensor.concat
+// CHECK-NOT: nnspec.mul
+// CHECK: linalg.matmul
+// REMARK: Missed] fold_into_consumers {{.*}}"more than 16 paths lead from the map to 'linalg.matmul'"
+func.func @many_paths(%x: tensor<6x4xf32>, %w: tensor<4x5xf32>, %s: tensor<4xf32>) -> tensor<6x5xf32> {
+  %sb = nnspec.broadcast %s dims = [1] : tensor<4xf32> to tensor<6x4xf32>
+  %m0 = nnspec.mul %x, %sb : tensor<6x4xf32>
+  %a0 = tensor.extract_slice %m0[0, 0] [6, 2] [1, 1] : tensor<6x4xf32> to tensor<6x2xf32>
+  %b0 = tensor.extract_slice %m0[0, 2] [6, 2] [1, 1] : tensor<6x4xf32> to tensor<6x2xf32>
+  %m1 = tensor.concat dim(1) %b0, %a0 : (tensor<6x2xf32>, tensor<6x2xf32>) -> tensor<6x4xf32>
+  %a1 = tensor.extract_slice %m1[0, 0] [6, 2] [1, 1] : tensor<6x4xf32> to tensor<6x2xf32>
+  %b1 = tensor.extract_slice %m1[0, 2] [6, 2] [1, 1] : tensor<6x4xf32> to tensor<6x2xf32>
+  %m2 = tensor.concat dim(1) %b1, %a1 : (tensor<6x2xf32>, tensor<6x2xf32>) -> tensor<6x4xf32>
+  %a2 = tensor.extract_slice %m2[0, 0] [6, 2] [1, 1] : tensor<6x4xf32> to tensor<6x2xf32>
+  %b2 = tensor.extract_slice %m2[0, 2] [6, 2] [1, 1] : tensor<6x4xf32> to tensor<6x2xf32>
+  %m3 = tensor.concat dim(1) %b2, %a2 : (tensor<6x2xf32>, tensor<6x2xf32>) -> tensor<6x4xf32>
+  %a3 = tensor.extract_slice %m3[0, 0] [6, 2] [1, 1] : tensor<6x4xf32> to tensor<6x2xf32>
+  %b3 = tensor.extract_slice %m3[0, 2] [6, 2] [1, 1] : tensor<6x4xf32> to tensor<6x2xf32>
+  %m4 = tensor.concat dim(1) %b3, %a3 : (tensor<6x2xf32>, tensor<6x2xf32>) -> tensor<6x4xf32>
+  %a4 = tensor.extract_slice %m4[0, 0] [6, 2] [1, 1] : tensor<6x4xf32> to tensor<6x2xf32>
+  %b4 = tensor.extract_slice %m4[0, 2] [6, 2] [1, 1] : tensor<6x4xf32> to tensor<6x2xf32>
+  %m5 = tensor.concat dim(1) %b4, %a4 : (tensor<6x2xf32>, tensor<6x2xf32>) -> tensor<6x4xf32>
+  %z = nnspec.fill 0.0 : tensor<6x5xf32>
+  %y = linalg.matmul ins(%m5, %w : tensor<6x4xf32>, tensor<4x5xf32>) outs(%z : tensor<6x5xf32>) -> tensor<6x5xf32>
+  return %y : tensor<6x5xf32>
+}
+
+// Each layer would save a pass over its own share; the first of 10 elements, and its weight has 15.
+// CHECK-LABEL: func @shares_of_concat(
+// CHECK: tensor.concat
+// CHECK: nnspec.mul %{{.+}} : tensor<6x5xf32>
+// REMARK: Missed] fold_into_producer {{.*}}"the weight is not constant, and is larger than what the map is of"
+func.func @shares_of_concat(%x: tensor<2x3xf32>, %u: tensor<4x3xf32>, %w: tensor<3x5xf32>, %s: tensor<5xf32>) -> tensor<6x5xf32> {
+  %a = nnspec.fill 0.0 : tensor<2x5xf32>
+  %b = nnspec.fill 0.0 : tensor<4x5xf32>
+  %k = linalg.matmul ins(%x, %w : tensor<2x3xf32>, tensor<3x5xf32>) outs(%a : tensor<2x5xf32>) -> tensor<2x5xf32>
+  %l = linalg.matmul ins(%u, %w : tensor<4x3xf32>, tensor<3x5xf32>) outs(%b : tensor<4x5xf32>) -> tensor<4x5xf32>
+  %c = tensor.concat dim(0) %k, %l : (tensor<2x5xf32>, tensor<4x5xf32>) -> tensor<6x5xf32>
+  %sb = nnspec.broadcast %s dims = [1] : tensor<5xf32> to tensor<6x5xf32>
+  %y = nnspec.mul %c, %sb : tensor<6x5xf32>
+  return %y : tensor<6x5xf32>
+}
