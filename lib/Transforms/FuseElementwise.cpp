@@ -36,14 +36,26 @@ static bool isCast(linalg::GenericOp op) {
 /// How many ops two bodies may have to be fused: each fusion copies both, so
 /// that without a bound a chain of n ops would take n^2 steps. No memory
 /// traffic is worth saving beside so much arithmetic.
-static constexpr size_t kMaxBodySize = 64;
+static constexpr size_t kMaxBodySize = 128;
 
-static bool isFusionFree(OpOperand *fusedOperand) {
+/// In what order ops are fused.
+enum class FusionOrder {
+  /// Not a long body with one of less than half its size: that would copy it
+  /// for each op of a chain, and bodies that grow together are copied few
+  /// times.
+  Balanced,
+  Any
+};
+
+static bool isFusionFree(OpOperand *fusedOperand, FusionOrder order) {
   auto producer = fusedOperand->get().getDefiningOp<linalg::GenericOp>();
   auto consumer = cast<linalg::GenericOp>(fusedOperand->getOwner());
-  if (!producer || producer.getBody()->getOperations().size() +
-                           consumer.getBody()->getOperations().size() >
-                       kMaxBodySize)
+  if (!producer)
+    return false;
+  size_t producerSize = producer.getBody()->getOperations().size();
+  size_t consumerSize = consumer.getBody()->getOperations().size();
+  if (producerSize + consumerSize > kMaxBodySize ||
+      (order == FusionOrder::Balanced && producerSize > 2 * consumerSize))
     return false;
   // A layer's operands say what it is; one that only repeats something, fused
   // into it, makes it another layer, of fewer axes.
@@ -64,7 +76,8 @@ namespace {
 /// Fuses one producer. Upstream's pattern comes with others, one of which moves
 /// constants into bodies, where arithmetic on them would be folded and rounded.
 struct FuseProducer : public OpRewritePattern<linalg::GenericOp> {
-  using Base::Base;
+  FuseProducer(MLIRContext *context, FusionOrder order)
+      : OpRewritePattern(context), order(order) {}
 
   LogicalResult matchAndRewrite(linalg::GenericOp op,
                                 PatternRewriter &rewriter) const override {
@@ -73,7 +86,7 @@ struct FuseProducer : public OpRewritePattern<linalg::GenericOp> {
       return failure();
     for (OpOperand &operand : op->getOpOperands()) {
       if (!linalg::areElementwiseOpsFusable(&operand) ||
-          !isFusionFree(&operand))
+          !isFusionFree(&operand, order))
         continue;
       FailureOr<linalg::ElementwiseOpFusionResult> fusion =
           linalg::fuseElementwiseOps(rewriter, &operand);
@@ -93,25 +106,55 @@ struct FuseProducer : public OpRewritePattern<linalg::GenericOp> {
     }
     return failure();
   }
+
+private:
+  FusionOrder order;
 };
+
+} // namespace
+
+static void populatePatterns(RewritePatternSet &patterns, FusionOrder order) {
+  MLIRContext *context = patterns.getContext();
+  patterns.add<FuseProducer>(context, order);
+  // What fusion leaves behind: operands twice or of no use, and initial values
+  // that nothing reads.
+  linalg::GenericOp::getCanonicalizationPatterns(patterns, context);
+  populateEraseUnusedPatterns(patterns);
+  // Reshaped fills are fills of the reshaped tensor, not of a reshape.
+  linalg::FillOp::getCanonicalizationPatterns(patterns, context);
+  llvm::erase_if(patterns.getNativePatterns(), [](const auto &pattern) {
+    return llvm::is_contained(getWrongUpstreamPatterns(),
+                              pattern->getDebugName());
+  });
+  tensor::populateFoldTensorEmptyPatterns(patterns);
+}
+
+namespace {
 
 struct FuseElementwisePass
     : public nnspec::impl::FuseElementwiseBase<FuseElementwisePass> {
   LogicalResult initialize(MLIRContext *context) override {
-    RewritePatternSet owned(context);
-    populateFuseElementwisePatterns(owned);
-    patterns = std::move(owned);
+    // A copy of the pass has those of the original.
+    phases.clear();
+    for (FusionOrder order : {FusionOrder::Balanced, FusionOrder::Any}) {
+      RewritePatternSet patterns(context);
+      populatePatterns(patterns, order);
+      phases.emplace_back(std::move(patterns));
+    }
     return success();
   }
 
   void runOnOperation() override {
+    bool changed = false;
     // Producers first, as upstream's fusion expects.
-    if (!rewriteRoots(getOperation(), patterns))
+    for (const FrozenRewritePatternSet &patterns : phases)
+      changed |= rewriteRoots(getOperation(), patterns);
+    if (!changed)
       markAllAnalysesPreserved();
   }
 
 private:
-  FrozenRewritePatternSet patterns;
+  SmallVector<FrozenRewritePatternSet, 2> phases;
 };
 
 } // namespace
@@ -126,17 +169,5 @@ ArrayRef<std::string> nnspec::getWrongUpstreamPatterns() {
 }
 
 void nnspec::populateFuseElementwisePatterns(RewritePatternSet &patterns) {
-  MLIRContext *context = patterns.getContext();
-  patterns.add<FuseProducer>(context);
-  // What fusion leaves behind: operands twice or of no use, and initial values
-  // that nothing reads.
-  linalg::GenericOp::getCanonicalizationPatterns(patterns, context);
-  populateEraseUnusedPatterns(patterns);
-  // Reshaped fills are fills of the reshaped tensor, not of a reshape.
-  linalg::FillOp::getCanonicalizationPatterns(patterns, context);
-  llvm::erase_if(patterns.getNativePatterns(), [](const auto &pattern) {
-    return llvm::is_contained(getWrongUpstreamPatterns(),
-                              pattern->getDebugName());
-  });
-  tensor::populateFoldTensorEmptyPatterns(patterns);
+  populatePatterns(patterns, FusionOrder::Any);
 }
