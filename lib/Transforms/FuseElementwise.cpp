@@ -64,8 +64,11 @@ static bool isFusionFree(OpOperand *fusedOperand, FusionOrder order) {
         return producer.getMatchingIndexingMap(input).isPermutation();
       }))
     return false;
+  // A cast goes into all of its users, but not before what it casts, however
+  // long, could be fused into it: else that is stored wide.
   if (isCast(producer))
-    return consumer.getMatchingIndexingMap(fusedOperand).isPermutation();
+    return order == FusionOrder::Any &&
+           consumer.getMatchingIndexingMap(fusedOperand).isPermutation();
   // In another block, such as a loop, it would be repeated too.
   return consumer.getMatchingIndexingMap(fusedOperand).isPermutation() &&
          producer->hasOneUse() && producer->getBlock() == consumer->getBlock();

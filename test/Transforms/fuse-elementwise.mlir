@@ -274,3 +274,41 @@ func.func @sum_of_map(%x: tensor<3x4xf32>, %p: tensor<3xf32>, %init: tensor<3xf3
   } -> tensor<3xf32>
   return %2 : tensor<3xf32>
 }
+
+// A cast is fused into each user, but not before what it casts is: that is computed and
+// rounded once, however long its body.
+// CHECK-LABEL: func @cast_of_long_body(
+// CHECK: %[[Y:.+]] = linalg.generic
+// CHECK-COUNT-5: math.
+// CHECK-NEXT: arith.truncf
+// CHECK: } -> tensor<2x4xbf16>
+// CHECK: %[[Z:.+]] = linalg.generic {{.*}} ins(%[[Y]] : tensor<2x4xbf16>)
+// CHECK-NOT: linalg.generic
+// CHECK: return %[[Y]], %[[Z]]
+func.func @cast_of_long_body(%x: tensor<2x4xf32>) -> (tensor<2x4xbf16>, tensor<2x4xbf16>) {
+  %e = tensor.empty() : tensor<2x4xf32>
+  %v = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+    ins(%x : tensor<2x4xf32>) outs(%e : tensor<2x4xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %0 = math.exp %in : f32
+    %1 = math.tanh %0 : f32
+    %2 = math.exp %1 : f32
+    %3 = math.tanh %2 : f32
+    %4 = math.exp %3 : f32
+    linalg.yield %4 : f32
+  } -> tensor<2x4xf32>
+  %f = tensor.empty() : tensor<2x4xbf16>
+  %y = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+    ins(%v : tensor<2x4xf32>) outs(%f : tensor<2x4xbf16>) {
+  ^bb0(%in: f32, %out: bf16):
+    %0 = arith.truncf %in : f32 to bf16
+    linalg.yield %0 : bf16
+  } -> tensor<2x4xbf16>
+  %z = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+    ins(%y : tensor<2x4xbf16>) outs(%f : tensor<2x4xbf16>) {
+  ^bb0(%in: bf16, %out: bf16):
+    %0 = arith.negf %in : bf16
+    linalg.yield %0 : bf16
+  } -> tensor<2x4xbf16>
+  return %y, %z : tensor<2x4xbf16>, tensor<2x4xbf16>
+}
