@@ -160,8 +160,8 @@ void CodeBuilder::buildStore(Value vector, Value buffer, Value position,
   if (nontemporal)
     alignment =
         llvm::Align(type.getNumElements() * type.getElementTypeBitWidth() / 8);
-  // Nor has LLVM's x86 a nontemporal store of 16 numbers of f16: it would go to
-  // the cache.
+  // So are those of f16 that go past the cache: on x86, LLVM stores 16 of them
+  // into the cache nevertheless.
   if (type.getElementType().isBF16() ||
       (nontemporal && type.getElementType().isF16())) {
     Value address = buildAddress(buffer, position);

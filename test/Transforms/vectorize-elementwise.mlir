@@ -138,6 +138,28 @@ func.func @one_loop(%x: memref<?x4x?xf32>, %y: memref<?x4x?xf32>) {
 
 #id = affine_map<(a) -> (a)>
 
+// f16 goes past the cache as integers, a line at a time, which is asked for once.
+
+// LARGE-LABEL: func @narrow_lines
+// LARGE:       llvm.intr.prefetch
+// LARGE-NOT:   llvm.intr.prefetch
+// LARGE-COUNT-2: llvm.store {{.*}} {alignment = 32 : i64, nontemporal} : vector<16xi16>
+// LARGE-NOT:   nontemporal
+// LARGE:       return
+func.func @narrow_lines(%x: memref<65536xf16>, %y: memref<65536xf16>) {
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%x : memref<65536xf16>) outs(%y : memref<65536xf16>) {
+  ^bb0(%a: f16, %out: f16):
+    %0 = arith.negf %a : f16
+    linalg.yield %0 : f16
+  }
+  return
+}
+
+// -----
+
+#id = affine_map<(a) -> (a)>
+
 // What was read is in the cache: a result in place is stored there.
 
 // LARGE-LABEL: func @in_place

@@ -239,8 +239,8 @@ def FoldAffine : Pass<"nnspec-fold-affine"> {
     only transpose or copy; before the map also `tensor.concat` and
     `nnspec.broadcast` (as in an image that is enlarged), after it also
     `tensor.pad` with a constant and `tensor.insert_slice` into zeros, at whose
-    border the bias is another one. The layer of which L(b, W; 0) is computed has only those loops
-    of L that this depends on.
+    border the bias is another one. The layer of which L(b, W; 0) is computed has
+    only those loops of L that this depends on.
 
     A layer that something else uses too stays as it is, and a map that folds into
     layers after it folds into all of them. Each fold is a passed optimisation
