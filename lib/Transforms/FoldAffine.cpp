@@ -106,12 +106,12 @@ struct FoldIntoProducer : public OpRewritePattern<OpTy> {
   LogicalResult matchAndRewrite(OpTy op,
                                 PatternRewriter &rewriter) const override {
     auto [x, p] = matchLink(op);
+    if (!x || !ChannelParameter::isOne(p))
+      return failure();
     Survey survey;
     ProducerFold fold(options, op.getResult());
-    if (!x || !ChannelParameter::isOne(p) ||
-        failed(fold.canTake(x, getAxes(p), kLink, survey)))
-      return failure();
-    if (failed(checkConstants(p, kLink, survey)))
+    if (failed(fold.canTake(x, getAxes(p), kLink, survey)) ||
+        failed(checkConstants(p, kLink, survey)))
       return failure();
     ChannelParameter parameter = ChannelParameter::get(rewriter, p);
     remarkFold(op, kName, parameter);

@@ -97,8 +97,8 @@ enum class Link { Scale, Bias };
 /// it would round, or overflow, where only the layer's own result did.
 class ProducerFold {
 public:
-  /// For the map that makes `mapped`.
-  ProducerFold(const FoldAffineOptions &options, Value mapped);
+  /// For the map that makes `result`.
+  ProducerFold(const FoldAffineOptions &options, Value result);
   /// For a map of tensors of this type, which goes into what reads them.
   ProducerFold(const FoldAffineOptions &options, RankedTensorType mappedType)
       : options(options), mappedType(mappedType) {}
@@ -145,11 +145,10 @@ private:
                                    Survey &survey) const;
 
   const FoldAffineOptions &options;
+  /// What the map makes, where layers before it are to take it.
+  Value result;
   /// What the map is of.
   RankedTensorType mappedType;
-  /// The type that what comes of the map is stored in, where layers before it
-  /// are to take it.
-  FloatType storedType;
 };
 
 /// Folds the map of `x * B(s) + B(b)` into the layers that read it:

@@ -186,9 +186,9 @@ static FloatType getStoredType(Value value) {
   return type;
 }
 
-ProducerFold::ProducerFold(const FoldAffineOptions &options, Value mapped)
-    : options(options), mappedType(cast<RankedTensorType>(mapped.getType())),
-      storedType(getStoredType(mapped)) {}
+ProducerFold::ProducerFold(const FoldAffineOptions &options, Value result)
+    : options(options), result(result),
+      mappedType(cast<RankedTensorType>(result.getType())) {}
 
 ProducerFold ProducerFold::forSource(Operation *op, Value source) const {
   ProducerFold fold = *this;
@@ -380,7 +380,7 @@ LogicalResult ProducerFold::canTake(Value v, ArrayRef<int64_t> dims, Link link,
   if (auto cast = dyn_cast<CastOp>(op)) {
     unsigned from = cast.getOperand().getType().getElementTypeBitWidth();
     unsigned to = cast.getType().getElementTypeBitWidth();
-    if (storedType && from < to && from < storedType.getIntOrFloatBitWidth()) {
+    if (result && from < to && from < getStoredType(result).getWidth()) {
       if (LinearLayer::match(cast.getOperand().getDefiningOp()))
         survey.noteLayer();
       return survey.because("the layer's result is stored in fewer bits than "

@@ -50,12 +50,15 @@ enum class FusionOrder {
 static bool isFusionFree(OpOperand *fusedOperand, FusionOrder order) {
   auto producer = fusedOperand->get().getDefiningOp<linalg::GenericOp>();
   auto consumer = cast<linalg::GenericOp>(fusedOperand->getOwner());
-  if (!producer)
+  if (!producer ||
+      !consumer.getMatchingIndexingMap(fusedOperand).isPermutation())
     return false;
-  size_t producerSize = producer.getBody()->getOperations().size();
-  size_t consumerSize = consumer.getBody()->getOperations().size();
-  if (producerSize + consumerSize > kMaxBodySize ||
-      (order == FusionOrder::Balanced && producerSize > 2 * consumerSize))
+  // A cast goes into all of its users, but not before what it casts, however
+  // long, could be fused into it: else that is stored wide. Anything else would
+  // be computed again by other users, and in another block, such as a loop.
+  if (isCast(producer) ? order == FusionOrder::Balanced
+                       : !producer->hasOneUse() ||
+                             producer->getBlock() != consumer->getBlock())
     return false;
   // A layer's operands say what it is; one that only repeats something, fused
   // into it, makes it another layer, of fewer axes.
@@ -64,14 +67,11 @@ static bool isFusionFree(OpOperand *fusedOperand, FusionOrder order) {
         return producer.getMatchingIndexingMap(input).isPermutation();
       }))
     return false;
-  // A cast goes into all of its users, but not before what it casts, however
-  // long, could be fused into it: else that is stored wide.
-  if (isCast(producer))
-    return order == FusionOrder::Any &&
-           consumer.getMatchingIndexingMap(fusedOperand).isPermutation();
-  // In another block, such as a loop, it would be repeated too.
-  return consumer.getMatchingIndexingMap(fusedOperand).isPermutation() &&
-         producer->hasOneUse() && producer->getBlock() == consumer->getBlock();
+  // Last, since a block counts its ops one by one.
+  size_t producerSize = producer.getBody()->getOperations().size();
+  size_t consumerSize = consumer.getBody()->getOperations().size();
+  return producerSize + consumerSize <= kMaxBodySize &&
+         (order == FusionOrder::Any || producerSize <= 2 * consumerSize);
 }
 
 namespace {
@@ -88,8 +88,8 @@ struct FuseProducer : public OpRewritePattern<linalg::GenericOp> {
     if (mayBeGraphRegion(*op->getParentRegion()))
       return failure();
     for (OpOperand &operand : op->getOpOperands()) {
-      if (!linalg::areElementwiseOpsFusable(&operand) ||
-          !isFusionFree(&operand, order))
+      if (!isFusionFree(&operand, order) ||
+          !linalg::areElementwiseOpsFusable(&operand))
         continue;
       FailureOr<linalg::ElementwiseOpFusionResult> fusion =
           linalg::fuseElementwiseOps(rewriter, &operand);
