@@ -76,6 +76,7 @@ public:
 private:
   Condition isPastCache();
   Condition isAligned();
+  int64_t getNumAccesses();
   Condition isParallel();
 
   void buildForLengths(function_ref<void()> build);
@@ -119,12 +120,28 @@ Condition KernelBuilder::isAligned() {
   return Condition::isZero(builder, loc, getRemainder(bits, vectorBytes));
 }
 
+/// The elements that a turn of the innermost loop reads and writes, but for
+/// those that are read again and again. One of bf16 counts twice where it is
+/// written, since rounding to it takes several instructions.
+int64_t KernelBuilder::getNumAccesses() {
+  int64_t numAccesses = 0;
+  for (auto [operand, stream] :
+       llvm::zip_equal(op->getOpOperands(), row.getLoops().operands)) {
+    if (!llvm::all_of(stream.strides, [](Value stride) { return !!stride; }))
+      continue;
+    numAccesses += op.payloadUsesValueFromOperand(&operand);
+    if (op.isDpsInit(&operand))
+      numAccesses += stream.getElementType().isBF16() ? 2 : 1;
+  }
+  return std::max<int64_t>(numAccesses, 1);
+}
+
 Condition KernelBuilder::isParallel() {
   if (options.threads <= 1)
     return false;
-  return Condition::isAtLeast(builder, loc,
-                              getProduct(builder, loc, row.getLoops().sizes),
-                              options.parallelElements);
+  return Condition::isAtLeast(
+      builder, loc, getProduct(builder, loc, row.getLoops().sizes),
+      llvm::divideCeil(options.parallelAccesses, getNumAccesses()));
 }
 
 void KernelBuilder::build() {
@@ -312,7 +329,7 @@ struct VectorizeElementwisePass
   using Base::Base;
 
   LogicalResult initialize(MLIRContext *context) override {
-    options = {vectorBits, nontemporalBytes, parallelElements, threads};
+    options = {vectorBits, nontemporalBytes, parallelAccesses, threads};
     return verifyVectorBits(context, getArgument(), vectorBits);
   }
 

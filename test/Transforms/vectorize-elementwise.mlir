@@ -1,5 +1,5 @@
 // RUN: nnspec-opt %s --nnspec-vectorize-elementwise --canonicalize --cse --split-input-file | FileCheck %s
-// RUN: nnspec-opt %s --nnspec-vectorize-elementwise="nontemporal-bytes=65536 threads=3 parallel-elements=8192" --canonicalize --cse --split-input-file | FileCheck %s --check-prefix=LARGE
+// RUN: nnspec-opt %s --nnspec-vectorize-elementwise="nontemporal-bytes=65536 threads=3 parallel-accesses=16384" --canonicalize --cse --split-input-file | FileCheck %s --check-prefix=LARGE
 // RUN: not nnspec-opt --nnspec-vectorize-elementwise=vector-bits=96 --split-input-file %s 2>&1 | FileCheck %s --check-prefix=BITS
 // UNVERIFIED: on buffers, which have no meaning as functions; test/Integration/vectorized.py checks values.
 

@@ -375,10 +375,11 @@ def VectorizeElementwise : Pass<"nnspec-vectorize-elementwise"> {
     each turn of the loops around it.
 
     A result of at least `nontemporal-bytes` is stored past the cache, in aligned
-    vectors, and its operands are prefetched; a fence follows. An op on at least
-    `parallel-elements` is divided among `threads` threads of OpenMP: not by bytes,
-    since in the cache the narrow types take as long as the wide ones. Where sizes
-    are dynamic, both are decided at run time.
+    vectors, and its operands are prefetched; a fence follows. An op that reads and
+    writes at least `parallel-accesses` elements is divided among `threads` threads
+    of OpenMP: not by bytes, since in the cache the narrow types take as long as the
+    wide ones; and bf16, to which it takes several instructions to round, counts
+    twice where it is written. Where sizes are dynamic, both are decided at run time.
 
     Left alone are ops with a buffer that has another layout than the identity, or
     whose innermost loop is not innermost in memory; bodies with `linalg.index`, a
@@ -392,9 +393,9 @@ def VectorizeElementwise : Pass<"nnspec-vectorize-elementwise"> {
     Option<"nontemporalBytes", "nontemporal-bytes", "uint64_t",
            /*default=*/"0",
            "Store results of so many bytes past the cache; 0 for none">,
-    Option<"parallelElements", "parallel-elements", "uint64_t",
-           /*default=*/"131072",
-           "Use threads for so many elements of the result">,
+    Option<"parallelAccesses", "parallel-accesses", "uint64_t",
+           /*default=*/"196608",
+           "Use threads for so many elements read and written">,
     Option<"threads", "threads", "uint64_t", /*default=*/"1",
            "The number of threads">,
   ];
