@@ -88,7 +88,8 @@ static void sinkConstants(gpu::LaunchOp launch) {
   getUsedValuesDefinedAbove(body, values);
   for (Value value : values) {
     IRMapping mapping;
-    for (Operation *op : llvm::reverse(getConstantOps(value)))
+    SmallVector<Operation *> ops = getConstantOps(value);
+    for (Operation *op : llvm::reverse(ops))
       builder.clone(*op, mapping);
     replaceAllUsesInRegionWith(value, mapping.lookupOrDefault(value), body);
   }
