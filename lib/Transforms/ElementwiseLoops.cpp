@@ -147,12 +147,16 @@ ElementwiseLoops ElementwiseLoops::get(OpBuilder &builder,
        llvm::zip_equal(getSizes(builder, loc, result->get()),
                        op.getMatchingIndexingMap(result).getResults())) {
     unsigned iterator = cast<AffineDimExpr>(expr).getPosition();
+    std::optional<int64_t> known = getConstantIntValue(size);
+    // Another operand may know it.
+    if (!ShapedType::isDynamic(loopSizes[iterator]))
+      known = loopSizes[iterator];
+    // Less than none is none: it is the allocation that is wrong.
     iteratorSizes[iterator] =
-        ShapedType::isDynamic(loopSizes[iterator])
-            ? size
-            // Another operand may know it.
-            : arith::ConstantIndexOp::create(builder, loc, loopSizes[iterator])
-                  .getResult();
+        known ? arith::ConstantIndexOp::create(builder, loc,
+                                               std::max<int64_t>(*known, 0))
+                    .getResult()
+              : size;
   }
 
   ElementwiseLoops loops;
