@@ -26,8 +26,9 @@
 using namespace mlir;
 using namespace mlir::nnspec;
 
-/// How many elements more than all its constants a value may have: computing is
-/// no reason to make a program arbitrarily larger than it was.
+/// How many elements more than all its constants a value may have that is
+/// computed or read: computing is no reason to make a program arbitrarily
+/// larger than it was, or to take more memory than that.
 static constexpr int64_t kMaxGrowth = int64_t(1) << 24;
 
 /// How often the innermost body of loops may run: the evaluator takes its time.
@@ -209,12 +210,13 @@ bool ConstantExpressions::tryAdd(Operation *op) {
   }
   member.isTrivial = isRepeating(op);
   // What repeats takes no memory until something reads it.
-  if (!member.isTrivial)
-    for (Type type : op->getResultTypes()) {
-      std::optional<int64_t> count = countElements(type);
-      if (!count || *count - kMaxGrowth > member.numSources)
-        return false;
-    }
+  auto isSmall = [&](Value value) {
+    std::optional<int64_t> count = countElements(value.getType());
+    return count && *count - kMaxGrowth <= member.numSources;
+  };
+  if (!member.isTrivial && !(llvm::all_of(op->getResults(), isSmall) &&
+                             llvm::all_of(inputs, isSmall)))
+    return false;
   if (!areRegionsSupported(op))
     return false;
   member.inputs.assign(inputs.begin(), inputs.end());
