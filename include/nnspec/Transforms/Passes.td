@@ -162,10 +162,10 @@ def FoldConstants : Pass<"nnspec-fold-constants"> {
     An expression stays as it is where a result element would become infinite or
     NaN although all constants are finite, where it reads or makes something that
     is larger than its constants by more than 2^24 elements (one value repeated is
-    one), and where an op has no value that the evaluator can compute; what it is computed from is folded then. Remarks of category
-    `nnspec-fold-constants` say so (`missed`), say how many elements become
-    subnormal or zero (`analysis`), and what was folded (`passed`). Where
-    anything is, the rest is brought to normal form again: a scale that came out
+    one), and where an op has no value that the evaluator can compute; what it is
+    computed from is folded then. Remarks of category `nnspec-fold-constants` say so
+    (`missed`), say how many elements become subnormal or zero (`analysis`), and what
+    was folded (`passed`). Where anything is, the rest is brought to normal form again: a scale that came out
     as one, or a bias as zero, has no effect.
 
     Large elementwise expressions are evaluated block by block, at the speed of
