@@ -13,7 +13,7 @@ import verification
 config.name = "nnspec"
 config.test_format = verification.VerifiedShTest()
 config.suffixes = [".mlir", ".test", ".py", ".smt2"]
-config.excludes = ["Inputs", "models", "corpus", "unit", "lit.cfg.py",
+config.excludes = ["Inputs", "models", "corpus", "upstream", "unit", "lit.cfg.py",
                    "verification.py", "conftest.py"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.nnspec_obj_root, "test")
