@@ -197,6 +197,16 @@ func.func @fills(%x: tensor<2x3xf32>, %s: f32) -> (tensor<2x3xf32>, tensor<2x3xf
   return %0, %1 : tensor<2x3xf32>, tensor<2x3xf32>
 }
 
+// The same as a body that reads nothing.
+func.func @fill_in_body(%x: tensor<2x3xf32>, %s: f32) -> tensor<2x3xf32> {
+  %0 = linalg.generic {indexing_maps = [#full, #full], iterator_types = ["parallel", "parallel"]}
+    ins(%x : tensor<2x3xf32>) outs(%x : tensor<2x3xf32>) {
+  ^bb0(%a: f32, %out: f32):
+    linalg.yield %s : f32
+  } -> tensor<2x3xf32>
+  return %0 : tensor<2x3xf32>
+}
+
 func.func @rank_0(%x: tensor<f32>, %y: tensor<f32>) -> tensor<f32> {
   %0 = linalg.mul ins(%x, %y : tensor<f32>, tensor<f32>) outs(%x : tensor<f32>) -> tensor<f32>
   return %0 : tensor<f32>
