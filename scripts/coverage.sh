@@ -7,8 +7,9 @@
 #
 #   --report   of the counters of the last run, without tests
 #
-# Fails where a test fails, and below 92 % of lines. A line counts that any tool, library
-# or unit test executes. build/coverage/html has the sources with their counts.
+# Fails where a test fails, below 92 % of lines, and where scripts/uncovered-lines.txt has
+# no reason for a line. A line counts that any tool, library or unit test executes.
+# build/coverage/html has the sources with their counts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

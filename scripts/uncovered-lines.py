@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Lists the lines that an lcov file has no execution of, by file, with a reason, and
-the share of those that it has. Exits 1 where the share is below a percentage.
+the share of those that it has. Exits 1 where the share is below a percentage, and
+where a line has no reason.
 
 Usage: uncovered-lines.py FILE PERCENTAGE
 
@@ -82,6 +83,8 @@ def main():
     print(f"{covered} of {total} lines of {len(files)} files: {share:.2f} %")
     if share < float(sys.argv[2]):
         sys.exit(f"error: fewer than {sys.argv[2]} % of lines")
+    if by_reason[NO_REASON]:
+        sys.exit(f"error: {by_reason[NO_REASON]} lines have no reason in {REASONS}")
 
 
 main()
