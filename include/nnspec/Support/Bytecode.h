@@ -14,8 +14,10 @@
 namespace mlir::nnspec {
 
 /// The reader leaves resources where they are, and refuses bytecode that does
-/// not lie as they are aligned. Large files are mapped, and do; small ones and
-/// standard input lie anywhere. Copies these to where they can be read.
+/// not lie as they are aligned. Large files are mapped to a page, which does
+/// for nearly all; small ones and standard input lie anywhere. Copies bytecode
+/// that lies otherwise than its sections ask for to where it can be read. What
+/// is not bytecode, or is damaged, stays as it is.
 std::unique_ptr<llvm::MemoryBuffer>
 alignBytecode(std::unique_ptr<llvm::MemoryBuffer> input);
 
